@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The settings every target shares: the checks are the same everywhere, so that no module is softer than its neighbour.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+    .strictMemorySafety(),
+]
+
+let package = Package(
+    name: "apig",
+    products: [
+        .executable(name: "apig", targets: ["apig"]),
+        .executable(name: "apig-import", targets: ["apig-import"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "LibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"])]
+        ),
+        .target(name: "Diagnostics"),
+        .target(name: "SourceDocument", dependencies: ["Diagnostics", "LibYAML"]),
+        .target(name: "OpenAPIModel", dependencies: ["Diagnostics", "SourceDocument"]),
+        .target(name: "APIGExtensions", dependencies: ["Diagnostics", "SourceDocument", "OpenAPIModel"]),
+        .target(name: "GatewayConfiguration", dependencies: ["Diagnostics", "SourceDocument"]),
+        .target(
+            name: "APIGTranslation",
+            dependencies: [
+                "Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration",
+            ]
+        ),
+        .target(name: "GatewayRuntime", dependencies: ["GatewayConfiguration"]),
+        .target(
+            name: "GatewayServer",
+            dependencies: [
+                "GatewayRuntime",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
+        .target(
+            name: "GatewayCommands",
+            dependencies: [
+                "Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration",
+                "APIGTranslation", "GatewayRuntime", "GatewayServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(name: "apig", dependencies: ["GatewayCommands"]),
+        .executableTarget(name: "apig-import", dependencies: ["GatewayCommands"]),
+        .target(name: "TestSupport", dependencies: ["Diagnostics", "SourceDocument"], path: "Tests/TestSupport"),
+        .testTarget(name: "SourceDocumentTests", dependencies: ["SourceDocument", "Diagnostics", "TestSupport"]),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = settings
+}

@@ -1,0 +1,102 @@
+/// A finding: a rule that was broken, where, and with what.
+package struct Diagnostic: Sendable, Hashable {
+    /// A remark beside a finding that has a place of its own, such as "first defined here".
+    package struct Note: Sendable, Hashable {
+        package let message: String
+        package let location: SourceLocation?
+
+        package init(_ message: String, at location: SourceLocation? = nil) {
+            self.message = message
+            self.location = location
+        }
+    }
+
+    package let rule: Rule
+    package let severity: Severity
+    /// What is wrong and what was found, in one sentence, lower case first, no full stop.
+    package let message: String
+    package let location: SourceLocation?
+    /// The JSON Pointer (RFC 6901) of the value in its document.
+    package let pointer: String?
+    /// What the rule allows here; the rule's own words unless the place knows better ones.
+    package let allowed: String
+    /// How to mend it.
+    package let mend: String
+    package let notes: [Note]
+
+    package init(
+        _ rule: Rule,
+        _ message: String,
+        at location: SourceLocation?,
+        pointer: String? = nil,
+        allowed: String? = nil,
+        mend: String? = nil,
+        severity: Severity? = nil,
+        notes: [Note] = []
+    ) {
+        self.rule = rule
+        self.severity = severity ?? rule.severity
+        self.message = message
+        self.location = location
+        self.pointer = pointer
+        self.allowed = allowed ?? rule.allowed
+        self.mend = mend ?? rule.mend
+        self.notes = notes
+    }
+}
+
+/// Collects findings while reading goes on, so that one run shows every fault.
+///
+/// Not `Sendable`: one collector belongs to one reading.
+package final class DiagnosticCollector {
+    /// Findings kept at the most; further ones are counted only, so that a broken 50 MB file cannot fill the memory with its faults.
+    package static let defaultMaxDiagnostics = 10_000
+
+    package private(set) var diagnostics: [Diagnostic] = []
+    /// Findings that were reported after the limit and not kept.
+    package private(set) var droppedCount = 0
+    private var highest: Severity?
+    private let maxDiagnostics: Int
+
+    package init(maxDiagnostics: Int = DiagnosticCollector.defaultMaxDiagnostics) {
+        self.maxDiagnostics = maxDiagnostics
+    }
+
+    /// Keeps a finding.
+    package func report(_ diagnostic: Diagnostic) {
+        self.highest = max(self.highest ?? diagnostic.severity, diagnostic.severity)
+        if self.diagnostics.count < self.maxDiagnostics {
+            self.diagnostics.append(diagnostic)
+        } else {
+            self.droppedCount += 1
+        }
+    }
+
+    /// The highest severity reported so far, dropped findings included.
+    package var highestSeverity: Severity? { self.highest }
+
+    /// Whether anything at or above a severity was reported.
+    package func contains(atLeast severity: Severity) -> Bool {
+        self.highest.map { $0 >= severity } ?? false
+    }
+
+    /// The findings in document order: by file, place, then code; those without a place come last.
+    package var sorted: [Diagnostic] {
+        self.diagnostics.enumerated().sorted { left, right in
+            switch (left.element.location, right.element.location) {
+            case (let first?, let second?):
+                if first.file != second.file { return first.file < second.file }
+                if first.start.byteOffset != second.start.byteOffset {
+                    return first.start.byteOffset < second.start.byteOffset
+                }
+                if left.element.rule.code != right.element.rule.code {
+                    return left.element.rule.code < right.element.rule.code
+                }
+                return left.offset < right.offset
+            case (.some, nil): return true
+            case (nil, .some): return false
+            case (nil, nil): return left.offset < right.offset
+            }
+        }.map(\.element)
+    }
+}

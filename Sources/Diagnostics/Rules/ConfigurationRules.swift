@@ -1,0 +1,2 @@
+/// Rules of the area; see `Rule.all`.
+let configurationRules: [Rule] = []

@@ -1,0 +1,79 @@
+/// One node as it is stored: 24 bytes, in document order, children directly behind their parent.
+struct NodeRecord {
+    enum Kind: UInt8 {
+        case mapping
+        case sequence
+        case scalar
+        case alias
+    }
+
+    /// Bits of `flags`.
+    enum Flag {
+        /// The text stands in the tree's buffer of decoded text, not in the source.
+        static let textIsDecoded: UInt8 = 1
+        /// The mapping has a `<<` key.
+        static let hasMergeKey: UInt8 = 2
+        /// The node has an explicit tag, kept in the tree's table.
+        static let hasTag: UInt8 = 4
+    }
+
+    var kind: Kind
+    var style: ScalarStyle
+    var flags: UInt8
+    /// The bytes of the node in the source.
+    var start: UInt32
+    var end: UInt32
+    /// Scalar: first byte of the text. Container: number of pairs or items. Alias: index of the anchored node.
+    var first: UInt32
+    /// Scalar: number of bytes of the text. Container: index of the record after its last descendant.
+    var second: UInt32
+    /// Index of the container, -1 for the root.
+    var parent: Int32
+}
+
+/// How a scalar is written.
+package enum ScalarStyle: UInt8, Sendable {
+    case plain
+    case singleQuoted
+    case doubleQuoted
+    case literal
+    case folded
+    /// A JSON number, `true`, `false` or `null`.
+    case jsonLiteral
+    /// A JSON string.
+    case jsonString
+}
+
+/// How a document is written.
+package enum SyntaxKind: Sendable {
+    case yaml
+    case json
+}
+
+/// A whole document as ordered nodes with positions.
+///
+/// Immutable once built. Nodes are records in one array, text stays in the source bytes wherever it stands there literally, so a tree takes a
+/// few bytes per byte of source.
+package final class SyntaxTree: Sendable {
+    package let source: SourceText
+    package let syntax: SyntaxKind
+    let records: [NodeRecord]
+    /// Text that differs from its source form: escapes resolved, folded lines joined.
+    let decoded: [UInt8]
+    /// Explicit tags by record index.
+    let tags: [Int: String]
+
+    init(source: SourceText, syntax: SyntaxKind, records: [NodeRecord], decoded: [UInt8], tags: [Int: String] = [:]) {
+        self.source = source
+        self.syntax = syntax
+        self.records = records
+        self.decoded = decoded
+        self.tags = tags
+    }
+
+    /// The outermost node; a tree always has one.
+    package var root: Node { Node(tree: self, index: 0) }
+
+    /// The number of nodes, aliases counted once.
+    package var nodeCount: Int { self.records.count }
+}
