@@ -1,0 +1,153 @@
+package import Diagnostics
+package import SourceDocument
+
+/// One member of a record: its key, whether it must be there, and how it is read and written.
+package struct ConfigurationField<Owner: Sendable>: Sendable {
+    package let key: String
+    package let isRequired: Bool
+    package let description: String
+    let shape: @Sendable () -> ConfigurationShape
+    let read: @Sendable (inout Owner, Node, ConfigurationReader) -> Void
+    /// Writes key and value, or nothing when the member is absent.
+    let write: @Sendable (borrowing Owner, inout JSONWriter) -> Void
+
+    /// A member that must be there.
+    package static func required<Value: ConfigurationValue>(
+        _ key: String,
+        _ path: any WritableKeyPath<Owner, Value> & Sendable,
+        _ description: String
+    ) -> ConfigurationField {
+        ConfigurationField(
+            key: key,
+            isRequired: true,
+            description: description,
+            shape: { Value.shape },
+            read: { owner, node, reader in
+                if let value = Value.read(node, reader) { owner[keyPath: path] = value }
+            },
+            write: { owner, writer in
+                writer.key(key)
+                owner[keyPath: path].write(to: &writer)
+            }
+        )
+    }
+
+    /// A member that may be absent; `nil` is not written.
+    package static func optional<Value: ConfigurationValue>(
+        _ key: String,
+        _ path: any WritableKeyPath<Owner, Value?> & Sendable,
+        _ description: String
+    ) -> ConfigurationField {
+        ConfigurationField(
+            key: key,
+            isRequired: false,
+            description: description,
+            shape: { Value.shape },
+            read: { owner, node, reader in
+                if !node.isNull { owner[keyPath: path] = Value.read(node, reader) }
+            },
+            write: { owner, writer in
+                guard let value = owner[keyPath: path] else { return }
+                writer.key(key)
+                value.write(to: &writer)
+            }
+        )
+    }
+
+    /// A member with a default; it is written only when it differs from it.
+    package static func defaulted<Value: ConfigurationValue & Equatable>(
+        _ key: String,
+        _ path: any WritableKeyPath<Owner, Value> & Sendable,
+        _ standard: Value,
+        _ description: String
+    ) -> ConfigurationField {
+        ConfigurationField(
+            key: key,
+            isRequired: false,
+            description: description,
+            shape: { Value.shape },
+            read: { owner, node, reader in
+                if let value = Value.read(node, reader) { owner[keyPath: path] = value }
+            },
+            write: { owner, writer in
+                let value = owner[keyPath: path]
+                guard value != standard else { return }
+                writer.key(key)
+                value.write(to: &writer)
+            }
+        )
+    }
+
+    /// A list; an absent one is empty, and an empty one is not written.
+    package static func list<Value: ConfigurationValue>(
+        _ key: String,
+        _ path: any WritableKeyPath<Owner, [Value]> & Sendable,
+        _ description: String
+    ) -> ConfigurationField {
+        ConfigurationField(
+            key: key,
+            isRequired: false,
+            description: description,
+            shape: { [Value].shape },
+            read: { owner, node, reader in
+                if !node.isNull, let value = [Value].read(node, reader) { owner[keyPath: path] = value }
+            },
+            write: { owner, writer in
+                let value = owner[keyPath: path]
+                guard !value.isEmpty else { return }
+                writer.key(key)
+                value.write(to: &writer)
+            }
+        )
+    }
+}
+
+extension ConfigurationObject {
+    package static func read(_ node: Node, _ reader: ConfigurationReader) -> Self? {
+        guard node.isMapping else {
+            reader.wrongType(node, expected: "a mapping (\(Self.typeName))")
+            return nil
+        }
+        let fields = Self.fields
+        var object = Self()
+        var seen: Set<String> = []
+        for entry in node.entries {
+            guard let field = fields.first(where: { entry.key.hasText($0.key) }) else {
+                let near = nearestName(to: entry.key.text, among: fields.map(\.key))
+                entry.key.report(
+                    .configurationUnknownKey,
+                    "\(Self.typeName) has no key \"\(entry.key.text)\""
+                        + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
+                    to: reader.diagnostics,
+                    allowed: "the keys " + fields.map(\.key).joined(separator: ", ")
+                )
+                continue
+            }
+            seen.insert(field.key)
+            field.read(&object, entry.value, reader)
+        }
+        for field in fields where field.isRequired && !seen.contains(field.key) {
+            node.report(
+                .configurationMissingKey,
+                "\(Self.typeName) needs \"\(field.key)\" (\(field.description))",
+                to: reader.diagnostics
+            )
+        }
+        return object
+    }
+
+    package func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        for field in Self.fields { field.write(self, &writer) }
+        writer.endObject()
+    }
+
+    package static var shape: ConfigurationShape {
+        .record(name: Self.typeName) {
+            Self.fields.map {
+                ConfigurationMember(
+                    key: $0.key, isRequired: $0.isRequired, description: $0.description, shape: $0.shape())
+            }
+        }
+    }
+}
