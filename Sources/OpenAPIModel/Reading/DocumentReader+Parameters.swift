@@ -1,0 +1,114 @@
+import Diagnostics
+import SourceDocument
+
+extension DocumentReader {
+    func readParameters(_ node: Node) -> [Parameter] {
+        guard self.expectSequence(node, "parameters") else { return [] }
+        return node.items.compactMap { self.readParameter($0) }
+    }
+
+    private func readParameter(_ use: Node) -> Parameter? {
+        guard let node = self.definition(use), self.expectMapping(node, "a parameter") else { return nil }
+        if node.identity == use.identity { return self.readParameterDefinition(use: use, node) }
+        if let known = self.sharedParameters[node.identity] { return known.used(at: use) }
+        let parameter = self.readParameterDefinition(use: use, node)
+        self.sharedParameters[node.identity] = parameter
+        return parameter
+    }
+
+    private func readParameterDefinition(use: Node, _ node: Node) -> Parameter {
+        var name: Located<String>?
+        var place: Located<ParameterPlace>?
+        var hasPlace = false
+        var isRequired = false
+        var description: Located<String>?
+        var schema: Schema? = self.version.isSwagger2 ? Schema(node) : nil
+        var example: Node?
+        var extensions: [NodeEntry] = []
+        for entry in node.entries {
+            switch entry.key.text {
+            case "name": name = self.text(entry.value, "name")
+            case "in":
+                hasPlace = true
+                place = self.readPlace(entry.value)
+            case "required": isRequired = self.boolean(entry.value, "required") ?? false
+            case "description": description = self.text(entry.value, "description")
+            case "schema": schema = self.readSchema(entry.value)
+            case "content" where !self.version.isSwagger2:
+                let first = entry.value.isMapping ? entry.value.entries.first { _ in true } : nil
+                schema = first?.value["schema"].flatMap { self.readSchema($0) }
+            case "example" where !self.version.isSwagger2: example = entry.value
+            case let key where key.hasPrefix("x-"): extensions.append(entry)
+            case let key where Self.parameterKeys(self.version).contains(key): break
+            default:
+                self.unknownKey(entry.key, in: "a parameter", known: Self.parameterKeys(self.version) + ["name", "in"])
+            }
+        }
+        if name == nil { self.missing("name", in: node, owner: "a parameter") }
+        if !hasPlace { self.missing("in", in: node, owner: "a parameter") }
+        let parameter = Parameter(
+            use: use, node: node, name: name, place: place, isRequired: isRequired, description: description,
+            schema: schema, example: example, extensions: extensions)
+        self.checkParameter(parameter)
+        return parameter
+    }
+
+    private func readPlace(_ node: Node) -> Located<ParameterPlace>? {
+        let places = ParameterPlace.allCases.filter {
+            self.version.isSwagger2 ? $0 != .cookie : $0 != .formData && $0 != .body
+        }
+        let text = node.text
+        if let place = ParameterPlace(rawValue: text), places.contains(place) { return Located(place, at: node) }
+        // Exports write places of backend parameters in capitals, and people copy them to request parameters.
+        let lowered = ParameterPlace(rawValue: text.lowercased())
+        node.report(
+            .parameterPlaceUnknown, "\"in\" is \(node.summary)", to: self.diagnostics,
+            allowed: "one of " + places.map(\.rawValue).joined(separator: ", "))
+        return lowered.map { Located($0, at: node) }
+    }
+
+    private func checkParameter(_ parameter: Parameter) {
+        if parameter.place?.value == .path, !parameter.isRequired {
+            let node = parameter.node["required"] ?? parameter.node
+            node.report(
+                .pathParameterNotRequired, "path parameter \"\(parameter.name?.value ?? "")\" is not required",
+                to: self.diagnostics)
+        }
+        guard self.version.isSwagger2 else {
+            if parameter.schema == nil, parameter.node["content"] == nil {
+                self.missing("schema", in: parameter.node, owner: "a parameter")
+            }
+            return
+        }
+        if parameter.place?.value == .body {
+            if parameter.node["schema"] == nil { self.missing("schema", in: parameter.node, owner: "a body parameter") }
+        } else if parameter.node["type"] == nil {
+            self.missing("type", in: parameter.node, owner: "a parameter")
+        } else {
+            self.readSchema(parameter.node)
+        }
+    }
+
+    private static func parameterKeys(_ version: OpenAPIVersion) -> [String] {
+        version.isSwagger2 ? self.swagger2Keys : self.openAPI3Keys
+    }
+
+    private static let swagger2Keys = [
+        "type", "format", "items", "collectionFormat", "default", "maximum", "exclusiveMaximum", "minimum",
+        "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum",
+        "multipleOf", "allowEmptyValue", "required", "description", "schema",
+    ]
+    private static let openAPI3Keys = [
+        "deprecated", "allowEmptyValue", "style", "explode", "allowReserved", "example", "examples", "schema", "content",
+        "required", "description",
+    ]
+}
+
+extension Parameter {
+    /// The same definition, used at another place.
+    func used(at use: Node) -> Parameter {
+        Parameter(
+            use: use, node: self.node, name: self.name, place: self.place, isRequired: self.isRequired,
+            description: self.description, schema: self.schema, example: self.example, extensions: self.extensions)
+    }
+}

@@ -1,0 +1,21 @@
+package import Diagnostics
+
+extension Node {
+    /// Reports a finding about this node, with its place and pointer.
+    package func report(
+        _ rule: Rule,
+        _ message: String,
+        to diagnostics: DiagnosticCollector,
+        allowed: String? = nil,
+        mend: String? = nil,
+        severity: Severity? = nil,
+        notes: [Diagnostic.Note] = []
+    ) {
+        diagnostics.report(
+            Diagnostic(
+                rule, message, at: self.location, pointer: self.pointer, allowed: allowed, mend: mend,
+                severity: severity, notes: notes
+            )
+        )
+    }
+}
