@@ -55,6 +55,8 @@ package final class DiagnosticCollector {
     package private(set) var diagnostics: [Diagnostic] = []
     /// Findings that were reported after the limit and not kept.
     package private(set) var droppedCount = 0
+    /// Errors reported so far, dropped ones included.
+    package private(set) var errorCount = 0
     private var highest: Severity?
     private let maxDiagnostics: Int
 
@@ -65,6 +67,7 @@ package final class DiagnosticCollector {
     /// Keeps a finding.
     package func report(_ diagnostic: Diagnostic) {
         self.highest = max(self.highest ?? diagnostic.severity, diagnostic.severity)
+        if diagnostic.severity == .error { self.errorCount += 1 }
         if self.diagnostics.count < self.maxDiagnostics {
             self.diagnostics.append(diagnostic)
         } else {
@@ -78,6 +81,11 @@ package final class DiagnosticCollector {
     /// Whether anything at or above a severity was reported.
     package func contains(atLeast severity: Severity) -> Bool {
         self.highest.map { $0 >= severity } ?? false
+    }
+
+    /// The first error among the findings kept after a number of findings; for asking what a step found.
+    package func firstError(after count: Int) -> Diagnostic? {
+        self.diagnostics.dropFirst(count).first { $0.severity == .error }
     }
 
     /// The findings in document order: by file, place, then code; those without a place come last.

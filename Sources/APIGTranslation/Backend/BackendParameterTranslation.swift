@@ -1,0 +1,116 @@
+import APIGExtensions
+import Diagnostics
+import GatewayConfiguration
+import OpenAPIModel
+import SourceDocument
+
+extension Importer {
+    /// The parameters sent to a backend.
+    ///
+    /// - Source: APIG User Guide, apig_03_0091; error codes APIG.2027, APIG.2028, APIG.2036, APIG.3209
+    func translate(
+        _ parameters: [BackendParameterExtension],
+        paths: [Located<String>],
+        type: BackendTypeName,
+        _ context: OperationContext
+    ) -> [BackendParameter] {
+        var translated: [BackendParameter] = []
+        for parameter in parameters {
+            guard let name = parameter.name, let value = parameter.value, let location = parameter.location,
+                let origin = parameter.origin
+            else { continue }
+            var result = BackendParameter()
+            result.name = name.value
+            result.value = value.value
+            result.location = ParameterLocation(rawValue: location.value.rawValue) ?? .query
+            result.origin = ParameterOrigin(rawValue: origin.value.rawValue) ?? .constant
+            result.remark = parameter.description?.value.nilIfEmpty
+            if !NameRules.isParameterName(result.name) {
+                name.node.report(.parameterName, "the name is \(name.node.summary)", to: self.diagnostics)
+            }
+            if result.location == .header, result.name.hasPrefix("_") {
+                name.node.report(
+                    .parameterNameReserved, "the name of a backend header is \"\(result.name)\"", to: self.diagnostics,
+                    severity: .warning)
+            }
+            self.checkLength(value, 255, "value")
+            self.check(result, value: value, context)
+            if translated.contains(where: { $0.location == result.location && $0.isSameName(as: result) }) {
+                name.node.report(
+                    .backendParameterDuplicate,
+                    "\(result.location.rawValue) parameter \"\(result.name)\" is sent twice", to: self.diagnostics)
+            }
+            translated.append(result)
+        }
+        if translated.count > 50 {
+            parameters[50].node.report(
+                .tooManyParameters, "the backend has \(translated.count) parameters", to: self.diagnostics)
+        }
+        self.checkPathParameters(translated, parameters, paths: paths, type: type)
+        return translated
+    }
+
+    private func check(_ parameter: BackendParameter, value: Located<String>, _ context: OperationContext) {
+        switch parameter.origin {
+        case .constant: break
+        case .request:
+            let isDeclared = context.requestParameters.contains { declared in
+                declared.name == parameter.value
+                    || (declared.location == .header && declared.name.lowercased() == parameter.value.lowercased())
+            }
+            guard !isDeclared else { return }
+            let near = nearestName(to: parameter.value, among: context.requestParameters.map(\.name))
+            value.node.report(
+                .backendParameterUndeclared,
+                "the operation declares no parameter \"\(parameter.value)\""
+                    + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
+                to: self.diagnostics)
+        case .system:
+            guard parameter.value.hasPrefix("$context.") else {
+                value.node.report(.systemParameter, "the value is \(value.node.summary)", to: self.diagnostics)
+                return
+            }
+            if parameter.value.hasPrefix("$context.authorizer.frontend."), context.authType != .authorizer {
+                value.node.report(
+                    .authorizerParameterWithoutAuthorizer, "the API's authentication is \(context.authType.rawValue)",
+                    to: self.diagnostics)
+            }
+        }
+    }
+
+    /// Variables of the backend path and its path parameters must be the same.
+    private func checkPathParameters(
+        _ translated: [BackendParameter],
+        _ parameters: [BackendParameterExtension],
+        paths: [Located<String>],
+        type: BackendTypeName
+    ) {
+        guard type != .function, type != .mock else { return }
+        var variables: Set<String> = []
+        for path in paths {
+            let names = (try? PathTemplate(path.value))?.variableNames ?? []
+            variables.formUnion(names)
+            for name in names where !translated.contains(where: { $0.location == .path && $0.name == name }) {
+                path.node.report(
+                    .backendPathVariableUndeclared, "the backend path variable {\(name)} has no parameter",
+                    to: self.diagnostics,
+                    mend: "add a backend parameter with name: \(name), in: path")
+            }
+        }
+        for parameter in parameters {
+            guard let name = parameter.name, parameter.location?.value.rawValue == "PATH" else { continue }
+            if !variables.contains(name.value) {
+                name.node.report(
+                    .backendPathParameterUnused, "path parameter \"\(name.value)\" does not occur in the backend path",
+                    to: self.diagnostics)
+            }
+        }
+    }
+}
+
+extension BackendParameter {
+    /// Whether two parameters of one location have the same name; header names compare in any case.
+    fileprivate func isSameName(as other: BackendParameter) -> Bool {
+        self.location == .header ? self.name.lowercased() == other.name.lowercased() : self.name == other.name
+    }
+}

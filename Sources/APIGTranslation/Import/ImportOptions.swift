@@ -1,0 +1,16 @@
+/// How an import is done.
+package struct ImportOptions: Sendable {
+    /// Operations of one document, `x-apigateway-any-method` included; the product's limit is 300 unless its quota was raised.
+    ///
+    /// - Source: APIG User Guide, apig_03_0067
+    package var maxOperations = 300
+    /// Gives every API a mock backend: the document's own mock answer, else its sample of a successful answer.
+    ///
+    /// - Source: APIG API Reference, ImportApiDefinitionsV2 (`mock_mode`; what it does is not described, this is our reading)
+    package var isMockMode = false
+    /// Whether a parameter with limits, an enumeration or a length is checked (`valid_enable` 1). Documents have no key for it, and the
+    /// product imports every parameter unchecked.
+    package var checksParameters = false
+
+    package init() {}
+}

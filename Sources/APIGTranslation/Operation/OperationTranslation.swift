@@ -1,0 +1,161 @@
+import APIGExtensions
+import Diagnostics
+import GatewayConfiguration
+import OpenAPIModel
+import SourceDocument
+
+extension Importer {
+    /// Translates one operation; faults go to the diagnostics, and any error among them makes the operation fail.
+    func translate(_ context: OperationContext, path: String) -> API? {
+        let operation = context.operation
+        let extensions = OperationExtensions(reading: operation.node, diagnostics: self.diagnostics)
+        var api = API()
+        api.groupName = context.group.name
+        api.source = operation.key.sourceReference
+        api.requestURI = path
+        api.requestMethod = RequestMethod(rawValue: operation.method.displayName) ?? .any
+        guard let name = self.translateName(operation) else { return nil }
+        api.name = name
+        api.id = ResourceID.make("api", context.group.name, name)
+        api.matchMode = self.translateMatchMode(extensions, operation)
+        self.checkRequestPath(context, path: path, matchMode: api.matchMode)
+        api.type = self.translateVisibility(extensions, operation)
+        api.cors = self.translateCORS(extensions, operation)
+        api.requestProtocol = self.translateProtocol(context)
+        self.translateAuthentication(context, into: &api)
+        context.authType = api.authType
+        context.requestParameters = self.translateParameters(context)
+        api.requestParameters = context.requestParameters
+        self.translateBackend(extensions, context, into: &api)
+        self.translateRemarks(operation, into: &api)
+        self.translateSamples(operation, into: &api)
+        api.contentType = extensions.contentType?.value
+        api.isSendFgBodyBase64 = extensions.isSendFgBodyBase64?.value ?? true
+        if !api.isSendFgBodyBase64, let contentType = extensions.contentType, contentType.value != "application/json" {
+            contentType.node.report(
+                .base64NeedsJSON, "the content type is \(contentType.value)", to: self.diagnostics)
+        }
+        api.responseName = self.translateResponseName(extensions)
+        self.bindPolicies(extensions, context, api: api)
+        return api
+    }
+
+    /// The API's name.
+    ///
+    /// - Source: APIG User Guide, apig_03_0083
+    private func translateName(_ operation: Operation) -> String? {
+        guard let id = operation.operationID, !id.value.isEmpty else {
+            operation.key.report(.apiNameMissing, "the operation has no operationId", to: self.diagnostics)
+            return nil
+        }
+        if !NameRules.isAPIName(id.value) {
+            id.node.report(.apiName, "operationId is \(id.node.summary)", to: self.diagnostics)
+        }
+        return id.value
+    }
+
+    private func translateMatchMode(_ extensions: OperationExtensions, _ operation: Operation) -> MatchMode {
+        guard let mode = extensions.matchMode else {
+            self.assumed("x-apigateway-match-mode", "NORMAL", operation)
+            return .normal
+        }
+        return MatchMode(rawValue: mode.value.rawValue) ?? .normal
+    }
+
+    private func translateVisibility(_ extensions: OperationExtensions, _ operation: Operation) -> Visibility {
+        guard let type = extensions.requestType else {
+            self.assumed("x-apigateway-request-type", "public", operation)
+            return .public
+        }
+        return type.value.rawValue == "private" ? .private : .public
+    }
+
+    private func translateCORS(_ extensions: OperationExtensions, _ operation: Operation) -> Bool {
+        guard let cors = extensions.cors else {
+            self.assumed("x-apigateway-cors", "false", operation)
+            return false
+        }
+        return cors.value
+    }
+
+    /// Says that an extension the product's pages call mandatory is absent and what is taken instead.
+    func assumed(_ key: String, _ value: String, _ operation: Operation) {
+        operation.key.report(
+            .extensionAssumed, "the operation has no \(key); \(value) is assumed", to: self.diagnostics,
+            mend: "write \(key): \(value)")
+    }
+
+    private func translateRemarks(_ operation: Operation, into api: inout API) {
+        if let description = operation.description, !description.value.isEmpty {
+            self.checkLength(description, 255, "description")
+            api.remark = description.value
+        }
+        for tag in operation.tags {
+            if !NameRules.isTag(tag.value) {
+                tag.node.report(.apiTag, "the tag is \(tag.node.summary)", to: self.diagnostics)
+            }
+            api.tags.append(tag.value)
+        }
+        if let eleventh = operation.tags.dropFirst(10).first {
+            eleventh.node.report(.tooManyTags, "the operation has \(operation.tags.count) tags", to: self.diagnostics)
+        }
+    }
+
+    private func translateSamples(_ operation: Operation, into api: inout API) {
+        guard let node = operation.responsesNode else { return }
+        let samples = ResponseSamples(
+            responses: node, resolved: operation.responses.map { ($0.status.value, $0.node) },
+            diagnostics: self.diagnostics)
+        api.resultNormalSample = samples.normal.flatMap { $0.value.isEmpty ? nil : $0.value }
+        api.resultFailureSample = samples.failure.flatMap { $0.value.isEmpty ? nil : $0.value }
+    }
+
+    private func translateResponseName(_ extensions: OperationExtensions) -> String? {
+        guard let name = extensions.response, !name.value.isEmpty, name.value != "default" else { return nil }
+        if !self.configuration.responses.contains(where: { $0.name == name.value }) {
+            self.dangling(name, "gateway response", self.configuration.responses.map(\.name))
+        }
+        return name.value
+    }
+
+    /// Binds what the operation names to the API.
+    ///
+    /// - Source: APIG User Guide, apig_03_0098, apig_03_0102, apig_03_0105
+    private func bindPolicies(_ extensions: OperationExtensions, _ context: OperationContext, api: API) {
+        func binding(_ name: String) -> PolicyBinding {
+            PolicyBinding(groupName: api.groupName, apiName: api.name, policyName: name)
+        }
+        if let name = extensions.rateLimit, !name.value.isEmpty {
+            if !self.configuration.throttles.contains(where: { $0.name == name.value }) {
+                self.dangling(name, "throttling policy", self.configuration.throttles.map(\.name))
+            }
+            context.throttleBindings = [binding(name.value)]
+        }
+        if let name = extensions.accessControl, !name.value.isEmpty {
+            if !self.configuration.accessControls.contains(where: { $0.name == name.value }) {
+                self.dangling(name, "access control policy", self.configuration.accessControls.map(\.name))
+            }
+            context.accessControlBindings = [binding(name.value)]
+        }
+        context.pluginBindings = extensions.plugins.map { binding($0.value) }
+    }
+
+    /// Reports a name that the document does not define; the gateway may have it.
+    private func dangling(_ name: Located<String>, _ what: String, _ defined: [String]) {
+        let near = nearestName(to: name.value, among: defined)
+        name.node.report(
+            .nameNotDefined,
+            "the document defines no \(what) \"\(name.value)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
+            to: self.diagnostics)
+    }
+
+    /// Reports a text longer than the product takes.
+    func checkLength(_ text: Located<String>, _ maximum: Int, _ what: String) {
+        let count = text.value.unicodeScalars.count
+        if count > maximum {
+            text.node.report(
+                .textTooLong, "\(what) has \(count) characters", to: self.diagnostics,
+                allowed: "at most \(maximum) characters for \(what)")
+        }
+    }
+}

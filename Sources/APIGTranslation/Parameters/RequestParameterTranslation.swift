@@ -1,0 +1,146 @@
+import APIGExtensions
+import Diagnostics
+import GatewayConfiguration
+import OpenAPIModel
+import SourceDocument
+
+extension Importer {
+    /// The frontend parameters of an operation: its own, and those of its path it does not declare anew.
+    ///
+    /// - Source: APIG User Guide, apig_03_0083
+    func translateParameters(_ context: OperationContext) -> [RequestParameter] {
+        let own = context.operation.parameters
+        let shared = context.path.parameters.filter { parameter in
+            !own.contains { $0.name?.value == parameter.name?.value && $0.place?.value == parameter.place?.value }
+        }
+        if let first = shared.first { self.dropped.noteShared("path-level parameters", at: first.use, self.diagnostics) }
+        var translated: [RequestParameter] = []
+        var orchestrated: Located<String>?
+        for parameter in shared + own {
+            let extensions = self.extensions(of: parameter)
+            if let rule = extensions.orchestrations.first {
+                if let first = orchestrated {
+                    rule.node.report(
+                        .orchestrationsOnSeveralParameters,
+                        "parameter \"\(parameter.name?.value ?? "")\" carries orchestration rules, and another one does too",
+                        to: self.diagnostics, notes: [Diagnostic.Note("the first ones", at: first.node.location)])
+                }
+                orchestrated = orchestrated ?? rule
+            }
+            if let result = self.translate(parameter, extensions) { translated.append(result) }
+        }
+        if translated.count > 50 {
+            context.operation.key.report(
+                .tooManyParameters, "the operation has \(translated.count) parameters", to: self.diagnostics)
+        }
+        return translated
+    }
+
+    private func extensions(of parameter: Parameter) -> ParameterExtensions {
+        guard parameter.use.identity != parameter.node.identity else {
+            return ParameterExtensions(reading: parameter.node, diagnostics: self.diagnostics)
+        }
+        if let known = self.sharedParameters[parameter.node.identity] { return known }
+        let extensions = ParameterExtensions(reading: parameter.node, diagnostics: self.diagnostics)
+        self.sharedParameters[parameter.node.identity] = extensions
+        return extensions
+    }
+
+    private func translate(_ parameter: Parameter, _ extensions: ParameterExtensions) -> RequestParameter? {
+        guard let name = parameter.name, let place = parameter.place else { return nil }
+        var result = RequestParameter()
+        switch place.value {
+        case .path: result.location = .path
+        case .query: result.location = .query
+        case .header: result.location = .header
+        case .cookie, .formData, .body:
+            parameter.use.report(
+                .parameterPlaceDropped, "\(place.value.rawValue) parameter \"\(name.value)\" is dropped", to: self.diagnostics)
+            return nil
+        }
+        // The variable is {name+}; names may hold no plus sign.
+        result.name = result.location == .path && name.value.hasSuffix("+") ? String(name.value.dropLast()) : name.value
+        self.checkName(result.name, result.location, at: name.node)
+        result.required = YesNo(parameter.isRequired || result.location == .path)
+        result.passThrough = YesNo(extensions.passThrough?.value.rawValue != "never")
+        result.orchestrations = extensions.orchestrations.map(\.value)
+        if let description = parameter.description, !description.value.isEmpty {
+            self.checkLength(description, 255, "description")
+            result.remark = description.value
+        }
+        result.sampleValue = (extensions.sample?.value ?? parameter.example.map(Self.plainText))?.nilIfEmpty
+        if let schema = parameter.schema { self.translateSchema(schema, name: name.value, into: &result) }
+        if self.options.checksParameters { result.validEnable = YesNo(result.hasChecks) }
+        return result
+    }
+
+    /// A scalar's text, or the compact JSON of anything else.
+    private static func plainText(_ node: Node) -> String { node.isScalar ? node.text : OpaqueJSON(node).text }
+
+    /// - Source: APIG User Guide, apig_03_0083 (types and attributes)
+    private func translateSchema(_ schema: Schema, name: String, into result: inout RequestParameter) {
+        switch schema.type?.value {
+        case "integer", "long", "float", "double", "number":
+            result.type = .number
+            if !self.isZero(schema.maximum) || !self.isZero(schema.minimum) {
+                result.maxNumber = schema.maximum.flatMap { self.numberText($0, "maximum") }
+                result.minNumber = schema.minimum.flatMap { self.numberText($0, "minimum") }
+            }
+        case "string", nil:
+            result.type = .string
+            result.maxSize = schema.maxLength.flatMap { $0.integer }.flatMap { $0 > 0 ? $0 : nil }
+            result.minSize = schema.minLength.flatMap { $0.integer }.flatMap { $0 > 0 ? $0 : nil }
+        case let type?:
+            schema.type?.node.report(
+                .parameterTypeNotSupported, "parameter \"\(name)\" has type \(type)", to: self.diagnostics)
+            result.type = .string
+            return
+        }
+        if let pattern = schema.pattern, !pattern.value.isEmpty {
+            pattern.node.report(.patternWithoutEffect, "parameter \"\(name)\" has a pattern", to: self.diagnostics)
+            result.regular = pattern.value
+        }
+        if let value = schema.defaultValue, value.isScalar { result.defaultValue = value.text.nilIfEmpty }
+        if let values = schema.enumeration, values.isSequence, values.count > 0 {
+            for value in values.items where value.utf8.contains(UInt8(ascii: ",")) {
+                value.report(.enumerationWithComma, "the value is \(value.summary)", to: self.diagnostics)
+            }
+            result.enumerations = values.items.map(\.text).joined(separator: ",")
+        }
+    }
+
+    /// Zero in both limits of a number means no limits: exports write unset ones so.
+    private func isZero(_ node: Node?) -> Bool { node == nil || node?.double == 0 }
+
+    private func numberText(_ node: Node, _ key: String) -> String? {
+        guard let value = node.double else { return nil }
+        if value.rounded() != value {
+            node.report(.limitWithFraction, "\"\(key)\" is \(node.text)", to: self.diagnostics)
+        }
+        return node.text
+    }
+
+    /// - Source: APIG User Guide, apig_03_0083 (restricted names)
+    func checkName(_ name: String, _ location: ParameterLocation, at node: Node) {
+        if !NameRules.isParameterName(name) {
+            node.report(.parameterName, "the name is \(node.summary)", to: self.diagnostics)
+        }
+        let lowered = name.lowercased()
+        if lowered.hasPrefix("x-apig-") || lowered.hasPrefix("x-sdk-") || lowered == "x-stage" {
+            node.report(.parameterNameReserved, "the name is \"\(name)\"", to: self.diagnostics)
+        } else if location == .header,
+            lowered == "authorization" || lowered == "x-auth-token" || name.contains("_")
+        {
+            node.report(
+                .parameterNameReserved, "the name of a header is \"\(name)\"", to: self.diagnostics, severity: .warning)
+        }
+    }
+}
+
+extension RequestParameter {
+    /// Whether there is anything to check beside presence.
+    fileprivate var hasChecks: Bool {
+        self.minNumber != nil || self.maxNumber != nil || self.minSize != nil || self.maxSize != nil
+            || self.enumerations != nil
+    }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import OpenAPIModel
+import SourceDocument
+
+/// A document that was read: its tree and its model.
+struct LoadedDocument {
+    let tree: SyntaxTree
+    let document: OpenAPIDocument
+}
+
+/// Reads documents from files, standard input and git revisions.
+struct DocumentLoader {
+    let limits: SourceLimits
+    /// The folder local references may not leave; `nil` is the folder of each document.
+    let referenceRoot: String?
+    let diagnostics: DiagnosticCollector
+
+    /// Reads bytes into a tree.
+    ///
+    /// - Throws: `FileError` when the input cannot be read at all.
+    func tree(_ argument: String) throws -> SyntaxTree? {
+        let isRevision = GitReader.isRevision(argument)
+        // One byte more than allowed is read, so that the reader reports the size with its rule.
+        let bytes =
+            isRevision
+            ? try GitReader.read(argument, maxBytes: self.limits.maxDocumentBytes)
+            : try FileReader.read(argument, maxBytes: self.limits.maxDocumentBytes)
+        let name = argument == "-" ? "<stdin>" : argument
+        return SourceReader.read(name: name, bytes: bytes, limits: self.limits, diagnostics: self.diagnostics)
+    }
+
+    /// Reads a whole document with its references.
+    ///
+    /// - Returns: The document, or `nil` when it is none; why stands in the diagnostics.
+    /// - Throws: `FileError` when the input cannot be read at all.
+    func document(_ argument: String) throws -> LoadedDocument? {
+        guard let tree = try self.tree(argument) else { return nil }
+        let directory = argument == "-" ? "." : FileReader.directory(of: argument)
+        let root = self.referenceRoot ?? directory
+        let realRoot = FileReader.realPath(root) ?? root
+        let limit = self.limits.maxDocumentBytes
+        let resolver = ReferenceResolver(
+            root: tree,
+            rootDirectory: root,
+            load: { path in
+                // A link inside the root may lead out of it; what counts is where the file really is.
+                if let real = FileReader.realPath(path), real != realRoot, !real.hasPrefix(realRoot + "/"), realRoot != "/" {
+                    throw FileError("\(path) leads out of \(root)")
+                }
+                return try FileReader.read(path, maxBytes: limit)
+            },
+            limits: self.limits,
+            diagnostics: self.diagnostics
+        )
+        let reader = DocumentReader(tree: tree, resolver: resolver, diagnostics: self.diagnostics)
+        return reader.read().map { LoadedDocument(tree: tree, document: $0) }
+    }
+}
