@@ -63,6 +63,10 @@ let package = Package(
         .executableTarget(name: "apig", dependencies: ["GatewayCommands"]),
         .executableTarget(name: "apig-import", dependencies: ["GatewayCommands"]),
         .target(name: "TestSupport", dependencies: ["Diagnostics", "SourceDocument"], path: "Tests/TestSupport"),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+        .testTarget(name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics"]),
+        .testTarget(
+            name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
         .testTarget(name: "SourceDocumentTests", dependencies: ["SourceDocument", "Diagnostics", "TestSupport"]),
     ]
 )

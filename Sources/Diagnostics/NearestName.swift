@@ -7,7 +7,7 @@ package func nearestName(to text: String, among candidates: some Sequence<String
         name.lowercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
     }
     let wanted = key(text)
-    guard wanted.count <= 64 else { return nil }
+    guard (1...64).contains(wanted.count) else { return nil }
     var best: (name: String, distance: Int)?
     for candidate in candidates {
         let limit = max(1, wanted.count / 3)
