@@ -4,6 +4,9 @@ package import Diagnostics
 package enum SourceReader {
     /// Reads bytes into a tree.
     ///
+    /// What begins like JSON is read as JSON; if it is none but YAML reads it (a comment, a comma too much), it is YAML, with a warning that says
+    /// what JSON does not allow. YAML's own flow style (`{a: 1}`) does not begin like JSON.
+    ///
     /// - Parameters:
     ///   - name: The file as the user named it, for positions.
     ///   - bytes: The file: UTF-8 with or without byte order mark, or UTF-16 with one.
@@ -16,6 +19,56 @@ package enum SourceReader {
         limits: SourceLimits = SourceLimits(),
         diagnostics: DiagnosticCollector
     ) -> SyntaxTree? {
-        nil
+        guard bytes.count <= min(limits.maxDocumentBytes, Int(Int32.max)) else {
+            let start = SourcePosition(line: 1, column: 1, byteOffset: 0)
+            diagnostics.report(
+                Diagnostic(
+                    .documentTooLong, "the document has more than \(limits.maxDocumentBytes) bytes",
+                    at: SourceLocation(file: name, start: start, end: start)))
+            return nil
+        }
+        guard let text = TextEncoding.utf8(bytes, name: name, diagnostics: diagnostics) else { return nil }
+        let source = SourceText(name: name, bytes: text)
+        guard text.contains(where: { !Self.isBlank($0) }) else {
+            diagnostics.report(Diagnostic(.emptyDocument, "there is nothing in it", at: source.location(of: 0..<0)))
+            return nil
+        }
+        guard Self.beginsLikeJSON(text) else {
+            return YAMLReader.read(source, limits: limits, diagnostics: diagnostics)
+        }
+        let asJSON = DiagnosticCollector()
+        if let tree = JSONReader.read(source, limits: limits, diagnostics: asJSON) {
+            for diagnostic in asJSON.diagnostics { diagnostics.report(diagnostic) }
+            return tree
+        }
+        let asYAML = DiagnosticCollector()
+        let isTooMuch = asJSON.diagnostics.contains { $0.rule == .documentTooDeep || $0.rule == .scalarTooLong }
+        guard !isTooMuch, let tree = YAMLReader.read(source, limits: limits, diagnostics: asYAML) else {
+            for diagnostic in asJSON.diagnostics { diagnostics.report(diagnostic) }
+            return nil
+        }
+        if let problem = asJSON.diagnostics.first {
+            diagnostics.report(
+                Diagnostic(.notJSONButYAML, "JSON does not allow this: \(problem.message)", at: problem.location))
+        }
+        for diagnostic in asYAML.diagnostics { diagnostics.report(diagnostic) }
+        return tree
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+    /// Whether the first brackets are followed by what JSON has there: a quote, a closing bracket, or a bare value in an array.
+    private static func beginsLikeJSON(_ text: [UInt8]) -> Bool {
+        var bracket: UInt8?
+        for byte in text where !Self.isBlank(byte) {
+            switch byte {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): bracket = byte
+            case UInt8(ascii: "\""), UInt8(ascii: "}"), UInt8(ascii: "]"): return bracket != nil
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
+                return bracket == UInt8(ascii: "[")
+            default: return false
+            }
+        }
+        return bracket != nil
     }
 }
