@@ -60,8 +60,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .executableTarget(name: "apig", dependencies: ["GatewayCommands"]),
-        .executableTarget(name: "apig-import", dependencies: ["GatewayCommands"]),
+        .executableTarget(
+            name: "apig", dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .executableTarget(
+            name: "apig-import",
+            dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .target(name: "TestSupport", dependencies: ["Diagnostics", "SourceDocument"], path: "Tests/TestSupport"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics"]),

@@ -1,3 +1,4 @@
+import OpenAPIModel
 import Diagnostics
 import SourceDocument
 

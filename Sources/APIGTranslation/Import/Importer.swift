@@ -1,8 +1,8 @@
-package import APIGExtensions
+import APIGExtensions
 package import Diagnostics
 package import GatewayConfiguration
 package import OpenAPIModel
-package import SourceDocument
+import SourceDocument
 
 /// What an import gives.
 package struct ImportResult: Sendable {

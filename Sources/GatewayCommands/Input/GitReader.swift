@@ -23,7 +23,7 @@ enum GitReader {
         // "./" makes git take the path from the current folder, as for any other file argument.
         let arguments = ["git", "show", "--end-of-options", Self.relative(specifier)]
         var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        defer { for pointer in unsafe pointers { unsafe free(pointer) } }
+        defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
         var process: pid_t = 0
         let failure = unsafe posix_spawnp(&process, "git", &actions, nil, &pointers, environ)
         close(output[1])
@@ -47,7 +47,7 @@ enum GitReader {
     /// Whether an argument names a revision rather than a file: `HEAD~3:apis/shop.yaml`.
     static func isRevision(_ argument: String) -> Bool {
         guard let colon = argument.firstIndex(of: ":"), colon != argument.startIndex else { return false }
-        return access(argument, F_OK) != 0
+        return unsafe access(argument, F_OK) != 0
     }
 
     private static func relative(_ specifier: String) -> String {

@@ -1,0 +1,2 @@
+import ArgumentParser
+struct ServeCommand: ParsableCommand { func run() throws {} }

@@ -1,0 +1,6 @@
+import GatewayCommands
+
+@main
+enum ApigImport {
+    static func main() { ImportCommand.main() }
+}
