@@ -70,6 +70,14 @@ let package = Package(
         .testTarget(name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics"]),
         .testTarget(
             name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
+        .testTarget(
+            name: "APIGExtensionsTests", dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "APIGTranslationTests",
+            dependencies: [
+                "APIGTranslation", "APIGExtensions", "GatewayConfiguration", "OpenAPIModel", "SourceDocument", "Diagnostics",
+                "TestSupport",
+            ]),
         .testTarget(name: "SourceDocumentTests", dependencies: ["SourceDocument", "Diagnostics", "TestSupport"]),
     ]
 )

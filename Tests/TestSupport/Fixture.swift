@@ -35,5 +35,7 @@ package enum Fixture {
     /// A fixture that is not there.
     package struct Missing: Error {
         package let path: String
+
+        package init(path: String) { self.path = path }
     }
 }
