@@ -61,7 +61,8 @@ let package = Package(
             ]
         ),
         .executableTarget(
-            name: "apig", dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            name: "apig",
+            dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .executableTarget(
             name: "apig-import",
             dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
@@ -71,11 +72,13 @@ let package = Package(
         .testTarget(
             name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
         .testTarget(
-            name: "APIGExtensionsTests", dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),
+            name: "APIGExtensionsTests",
+            dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "APIGTranslationTests",
             dependencies: [
-                "APIGTranslation", "APIGExtensions", "GatewayConfiguration", "OpenAPIModel", "SourceDocument", "Diagnostics",
+                "APIGTranslation", "APIGExtensions", "GatewayConfiguration", "OpenAPIModel", "SourceDocument",
+                "Diagnostics",
                 "TestSupport",
             ]),
         .testTarget(name: "SourceDocumentTests", dependencies: ["SourceDocument", "Diagnostics", "TestSupport"]),

@@ -27,10 +27,12 @@ package struct DocumentExtensions: Sendable {
         }
         self.rateLimits = find(RateLimitPolicy.definition).map { RateLimitPolicy.readAll($0, diagnostics) } ?? []
         self.accessControls =
-            find(AccessControlPolicyExtension.definition).map { AccessControlPolicyExtension.readAll($0, diagnostics) } ?? []
+            find(AccessControlPolicyExtension.definition).map { AccessControlPolicyExtension.readAll($0, diagnostics) }
+            ?? []
         self.responses = find(ResponsesExtension.definition).map { ResponsesExtension.readAll($0, diagnostics) } ?? []
         let known = [
-            RateLimitPolicy.definition.key, AccessControlPolicyExtension.definition.key, ResponsesExtension.definition.key,
+            RateLimitPolicy.definition.key, AccessControlPolicyExtension.definition.key,
+            ResponsesExtension.definition.key,
         ]
         ExtensionCatalogue.reportStrays(in: root, at: .document, known: known, diagnostics)
         if let components {

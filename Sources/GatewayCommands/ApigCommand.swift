@@ -16,7 +16,9 @@ package struct ApigCommand: ParsableCommand {
             64 wrong usage; 70 internal fault.
             """,
         version: Version.text,
-        subcommands: [ValidateCommand.self, ImportCommand.self, ServeCommand.self, RulesCommand.self, SchemaCommand.self]
+        subcommands: [
+            ValidateCommand.self, ImportCommand.self, ServeCommand.self, RulesCommand.self, SchemaCommand.self,
+        ]
     )
 
     package init() {}

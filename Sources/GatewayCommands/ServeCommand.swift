@@ -139,7 +139,9 @@ struct ServeCommand: ParsableCommand {
                 return nil
             }
             let directory = FileReader.directory(of: file)
-            let reader = ConfigurationReader(diagnostics: loader.diagnostics) { SecretLoader.load($0, directory: directory) }
+            let reader = ConfigurationReader(diagnostics: loader.diagnostics) {
+                SecretLoader.load($0, directory: directory)
+            }
             let instance = InstanceFile.load(tree, reader: reader)
             if loader.diagnostics.errorCount > errorsBefore { isUnreadable = true }
             return instance
@@ -162,11 +164,13 @@ struct ServeCommand: ParsableCommand {
 
     private func sayNotes(_ compiled: CompiledGateway, _ configuration: Configuration) {
         for note in compiled.notes {
-            Terminal.say("  \(note.api)\(note.api.isEmpty ? "" : "  ")\(note.text)" + (note.source.map { "  (\($0))" } ?? ""))
+            Terminal.say(
+                "  \(note.api)\(note.api.isEmpty ? "" : "  ")\(note.text)" + (note.source.map { "  (\($0))" } ?? ""))
         }
         let httpsOnly = configuration.apis.count { $0.requestProtocol == .https || $0.requestProtocol == .grpcs }
         if httpsOnly > 0, !self.allowHTTP {
-            Terminal.say("\(httpsOnly) APIs take HTTPS only and answer APIG.0607 here; --allow-http serves them over HTTP.")
+            Terminal.say(
+                "\(httpsOnly) APIs take HTTPS only and answer APIG.0607 here; --allow-http serves them over HTTP.")
         }
     }
 

@@ -64,9 +64,12 @@ extension DownstreamHandler {
         case .chunked: framing = .chunked
         case .untilClose: framing = .untilClose
         }
-        if framing == .untilClose || !exchange.isRequestComplete || self.loop.isDraining { self.closesAfterResponse = true }
+        if framing == .untilClose || !exchange.isRequestComplete || self.loop.isDraining {
+            self.closesAfterResponse = true
+        }
         let now = NIODeadline.now()
-        let latency = exchange.plan.response.addsLatency
+        let latency =
+            exchange.plan.response.addsLatency
             ? ResponseWriter.Latency(
                 totalMilliseconds: (now - exchange.startedAt).nanoseconds / 1_000_000,
                 upstreamMilliseconds: (now - exchange.attemptStartedAt).nanoseconds / 1_000_000)
@@ -81,7 +84,9 @@ extension DownstreamHandler {
     /// The `Content-Length` of a response without body.
     private static func announcedLength(_ head: ResponseHead, _ bytes: ByteBuffer) -> Int? {
         guard let field = head.fields.first(where: { $0.known == .contentLength }) else { return nil }
-        return bytes.getString(at: bytes.readerIndex + field.value.lowerBound, length: field.value.count).flatMap { Int($0) }
+        return bytes.getString(at: bytes.readerIndex + field.value.lowerBound, length: field.value.count).flatMap {
+            Int($0)
+        }
     }
 
     func responseBodyReceived(_ exchange: Exchange, _ piece: ByteBuffer, _ payload: [Range<Int>]) {
@@ -114,7 +119,9 @@ extension DownstreamHandler {
 
     /// The response is complete.
     ///
-    /// - Parameter reusable: The connection, if it can carry another request; it is kept by the caller.
+    /// - Parameters:
+    ///   - exchange: The exchange; one that is over is ignored.
+    ///   - reusable: The connection, if it can carry another request; it is kept by the caller.
     func responseEnded(_ exchange: Exchange, reusable: UpstreamHandler?) {
         guard let context = self.context, exchange === self.exchange else { return }
         if let head = self.pending {
@@ -154,7 +161,8 @@ extension DownstreamHandler {
             }
             if exchange.retriesLeft > 0 {
                 exchange.retriesLeft -= 1
-                exchange.host = exchange.snapshot === self.loop.snapshot
+                exchange.host =
+                    exchange.snapshot === self.loop.snapshot
                     ? exchange.snapshot.nextHost(after: exchange.host, plan: exchange.plan, state: &self.loop.state)
                     : exchange.host
                 self.attempt(exchange)
@@ -232,11 +240,13 @@ extension DownstreamHandler {
         self.report(
             exchange.requestHead, exchange.requestBytes, exchange.facts, exchange.startedAt, route: exchange.plan.route,
             status: exchange.status, bytes: exchange.responseBytes,
-            upstream: exchange.snapshot.hosts.indices.contains(exchange.host) ? exchange.snapshot.hosts[exchange.host] : nil)
+            upstream: exchange.snapshot.hosts.indices.contains(exchange.host)
+                ? exchange.snapshot.hosts[exchange.host] : nil)
     }
 
     private func report(
-        _ head: RequestHead?, _ bytes: ByteBuffer, _ facts: RequestFacts, _ startedAt: NIODeadline, route: Int?, status: Int,
+        _ head: RequestHead?, _ bytes: ByteBuffer, _ facts: RequestFacts, _ startedAt: NIODeadline, route: Int?,
+        status: Int,
         bytes responseBytes: Int, upstream: UpstreamHost?
     ) {
         guard let finished = self.loop.options.exchangeFinished else { return }

@@ -170,7 +170,9 @@ final class DownstreamHandler: ChannelDuplexHandler {
 
     func flush() { self.context?.flush() }
 
-    /// Goes on with what was received. Not entered again from within.
+    /// Goes on with what was received.
+    ///
+    /// Not entered again from within.
     func process() {
         guard !self.isProcessing, let context = self.context else { return }
         self.isProcessing = true
@@ -190,7 +192,9 @@ final class DownstreamHandler: ChannelDuplexHandler {
 
     private func readHead(_ context: ChannelHandlerContext) -> Bool {
         // One empty line before a request is taken (RFC 9112 §2.2).
-        if self.inbound.readableBytes >= 2, self.inbound.getInteger(at: self.inbound.readerIndex, as: UInt16.self) == 0x0D0A {
+        if self.inbound.readableBytes >= 2,
+            self.inbound.getInteger(at: self.inbound.readerIndex, as: UInt16.self) == 0x0D0A
+        {
             self.inbound.moveReaderIndex(forwardBy: 2)
             if self.inbound.readableBytes == 0 { return false }
         }
@@ -227,7 +231,8 @@ final class DownstreamHandler: ChannelDuplexHandler {
         let decision: Decision
         if case .length(let length) = head.framing, length > snapshot.limits.maxBodyBytes {
             decision = .respond(
-                snapshot.refuse(.bodyTooLarge, route: nil, head: head, bytes: bytes.readableBytesUInt8Span, facts: facts))
+                snapshot.refuse(
+                    .bodyTooLarge, route: nil, head: head, bytes: bytes.readableBytesUInt8Span, facts: facts))
         } else {
             decision = snapshot.decide(head, bytes: bytes.readableBytesUInt8Span, facts: facts, state: &self.loop.state)
         }

@@ -57,7 +57,9 @@ final class Exchange {
 
     /// Keeps a piece of the body until it cannot be needed any more.
     ///
-    /// - Parameter isNeeded: Whether the piece must be kept because there is no connection to write it to.
+    /// - Parameters:
+    ///   - piece: Bytes of the body as they came.
+    ///   - isNeeded: Whether the piece must be kept because there is no connection to write it to.
     func keep(_ piece: ByteBuffer, isNeeded: Bool) {
         guard self.isRepeatable || isNeeded else { return }
         if self.keptBytes + piece.readableBytes > Self.maxKeptBytes, !isNeeded {

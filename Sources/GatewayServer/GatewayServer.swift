@@ -24,7 +24,8 @@ package enum GatewayServer {
                         eventLoop: eventLoop)
                 }.wait()
                 loops.append(loop)
-                let listener = try Self.listen(loop, eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty)
+                let listener = try Self.listen(
+                    loop, eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty)
                 listeners.append(listener)
                 port = listener.localAddress?.port ?? port
             }

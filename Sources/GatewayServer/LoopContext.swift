@@ -3,7 +3,9 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// What the connections of one event loop share. Belongs to its loop; never leaves it.
+/// What the connections of one event loop share.
+///
+/// Belongs to its loop; never leaves it.
 final class LoopContext {
     let eventLoop: any EventLoop
     let options: ServerOptions

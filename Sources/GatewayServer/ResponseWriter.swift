@@ -38,7 +38,8 @@ enum ResponseWriter {
         let named = self.connectionOptions(head, source)
         for field in head.fields {
             switch field.known {
-            case .connection, .keepAlive, .proxyConnection, .proxyAuthenticate, .te, .trailer, .transferEncoding, .upgrade,
+            case .connection, .keepAlive, .proxyConnection, .proxyAuthenticate, .te, .trailer, .transferEncoding,
+                .upgrade,
                 .contentLength, .server, .xRequestID:
                 continue
             case .accessControlAllowOrigin: hasOwnCORS = true
@@ -58,7 +59,8 @@ enum ResponseWriter {
         if !hasOwnCORS { buffer.writeBytes(plan.corsLines) }
         if let latency {
             buffer.writeString(
-                "X-Apig-Latency: \(latency.totalMilliseconds)\r\nX-Apig-Upstream-Latency: \(latency.upstreamMilliseconds)\r\n")
+                "X-Apig-Latency: \(latency.totalMilliseconds)\r\nX-Apig-Upstream-Latency: \(latency.upstreamMilliseconds)\r\n"
+            )
         }
         switch framing {
         case .none, .untilClose: break
@@ -86,7 +88,8 @@ enum ResponseWriter {
     private static func connectionOptions(_ head: ResponseHead, _ source: ByteBuffer) -> [String] {
         var names: [String] = []
         for field in head.fields where field.known == .connection {
-            let text = source.getString(at: source.readerIndex + field.value.lowerBound, length: field.value.count) ?? ""
+            let text =
+                source.getString(at: source.readerIndex + field.value.lowerBound, length: field.value.count) ?? ""
             for part in text.lowercased().split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\t" })
             where part != "close" && part != "keep-alive" {
                 names.append(String(part))

@@ -55,7 +55,9 @@ enum UpstreamConnector {
             return .notResolved
         }
         if let error = error as? NIOConnectionError,
-            error.connectionErrors.contains(where: { if case ChannelError.connectTimeout = $0.error { true } else { false } })
+            error.connectionErrors.contains(where: {
+                if case ChannelError.connectTimeout = $0.error { true } else { false }
+            })
         {
             return .timedOut
         }

@@ -45,7 +45,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
         self.scanner = ResponseHeadScanner(limits: self.snapshot.limits, isHead: exchange.plan.isHead)
         self.head = nil
         self.body = nil
-        var out = context.channel.allocator.buffer(capacity: exchange.plan.head.count + min(exchange.keptBytes, 16 << 10))
+        var out = context.channel.allocator.buffer(
+            capacity: exchange.plan.head.count + min(exchange.keptBytes, 16 << 10))
         out.writeBytes(exchange.plan.head)
         for piece in exchange.kept {
             if out.readableBytes + piece.readableBytes <= 16 << 10 {

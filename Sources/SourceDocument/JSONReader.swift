@@ -165,7 +165,8 @@ struct JSONReader {
             if byte == UInt8(ascii: "\\") { return unsafe self.escapedString(start, firstEscape: index, buffer) }
             if byte < 0x20 {
                 self.position = index
-                return self.fail(byte == 0x0A || byte == 0x0D ? "a text is not closed on its line" : "a text holds a tab; write \\t")
+                return self.fail(
+                    byte == 0x0A || byte == 0x0D ? "a text is not closed on its line" : "a text holds a tab; write \\t")
             }
             index += 1
         }
@@ -183,7 +184,8 @@ struct JSONReader {
             }
             if byte < 0x20 {
                 self.position = index
-                return self.fail(byte == 0x0A || byte == 0x0D ? "a text is not closed on its line" : "a text holds a tab; write \\t")
+                return self.fail(
+                    byte == 0x0A || byte == 0x0D ? "a text is not closed on its line" : "a text holds a tab; write \\t")
             }
             guard byte == UInt8(ascii: "\\") else {
                 text.append(byte)
@@ -198,7 +200,8 @@ struct JSONReader {
     }
 
     /// Decodes the escape at an index and gives the index behind it.
-    private mutating func escape(at index: Int, into text: inout [UInt8], _ buffer: UnsafeBufferPointer<UInt8>) -> Int? {
+    private mutating func escape(at index: Int, into text: inout [UInt8], _ buffer: UnsafeBufferPointer<UInt8>) -> Int?
+    {
         self.position = index
         guard index + 1 < buffer.count else {
             _ = self.fail("a text is not closed")
@@ -225,7 +228,9 @@ struct JSONReader {
         at index: Int, into text: inout [UInt8], _ buffer: UnsafeBufferPointer<UInt8>
     ) -> Int? {
         func unit(_ start: Int) -> UInt32? {
-            guard start + 6 <= buffer.count, unsafe buffer[start] == 0x5C, unsafe buffer[start + 1] == 0x75 else { return nil }
+            guard start + 6 <= buffer.count, unsafe buffer[start] == 0x5C, unsafe buffer[start + 1] == 0x75 else {
+                return nil
+            }
             var value: UInt32 = 0
             for offset in 2..<6 {
                 guard let digit = CoreSchema.hexDigit(unsafe buffer[start + offset]) else { return nil }

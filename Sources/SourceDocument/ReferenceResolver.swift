@@ -1,6 +1,8 @@
 package import Diagnostics
 
-/// Follows `$ref`: to places in the same document, and to local files inside a root directory. Never to the network.
+/// Follows `$ref`: to places in the same document, and to local files inside a root directory.
+///
+/// Never to the network.
 ///
 /// - Source: RFC 6901; OpenAPI 3.0.3 §4.7.23
 package final class ReferenceResolver {
@@ -86,7 +88,8 @@ package final class ReferenceResolver {
                 let near = node.isMapping ? nearestName(to: key, among: node.entries.lazy.map(\.key.text)) : nil
                 reference.report(
                     .referenceMissing,
-                    "\"\(text)\" leads nowhere: there is no \"\(key)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
+                    "\"\(text)\" leads nowhere: there is no \"\(key)\""
+                        + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
                     to: self.diagnostics)
                 return nil
             }
@@ -111,7 +114,8 @@ package final class ReferenceResolver {
         }
         let directory = self.directories[ObjectIdentifier(reference.tree)] ?? self.rootDirectory
         let decoded = Self.percentDecoded(file[...]) ?? file
-        guard let path = Self.normalised(decoded.hasPrefix("/") ? decoded : "\(directory)/\(decoded)"), self.isInside(path)
+        guard let path = Self.normalised(decoded.hasPrefix("/") ? decoded : "\(directory)/\(decoded)"),
+            self.isInside(path)
         else {
             reference.report(
                 .referenceOutsideRoot, "\"\(file)\" leads out of \(self.rootDirectory)", to: self.diagnostics)
@@ -119,7 +123,8 @@ package final class ReferenceResolver {
         }
         if let known = self.files[path] { return known }
         guard self.files.count < Self.maxFiles else {
-            reference.report(.referenceMissing, "more than \(Self.maxFiles) files are referred to", to: self.diagnostics)
+            reference.report(
+                .referenceMissing, "more than \(Self.maxFiles) files are referred to", to: self.diagnostics)
             return nil
         }
         var tree: SyntaxTree?

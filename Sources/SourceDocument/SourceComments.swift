@@ -11,7 +11,9 @@ extension SyntaxTree {
         var position = 0
         func scan(to end: Int) {
             while position < end {
-                let isStart = position == 0 || bytes[position - 1] == 0x20 || Self.isLineEnd(bytes[position - 1]) || bytes[position - 1] == 0x09
+                let isStart =
+                    position == 0 || bytes[position - 1] == 0x20 || Self.isLineEnd(bytes[position - 1])
+                    || bytes[position - 1] == 0x09
                 guard bytes[position] == UInt8(ascii: "#"), isStart else {
                     position += 1
                     continue

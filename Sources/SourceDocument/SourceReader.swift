@@ -64,7 +64,8 @@ package enum SourceReader {
             switch byte {
             case UInt8(ascii: "{"), UInt8(ascii: "["): bracket = byte
             case UInt8(ascii: "\""), UInt8(ascii: "}"), UInt8(ascii: "]"): return bracket != nil
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "t"), UInt8(ascii: "f"),
+                UInt8(ascii: "n"):
                 return bracket == UInt8(ascii: "[")
             default: return false
             }

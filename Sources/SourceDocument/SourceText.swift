@@ -35,7 +35,9 @@ package final class SourceText: Sendable {
     /// The number of lines; a text that ends in a line end has an empty last one.
     package var lineCount: Int { self.lineStarts.count }
 
-    /// The 1-based line a byte stands in. O(log lines).
+    /// The 1-based line a byte stands in.
+    ///
+    /// O(log lines).
     package func line(at offset: Int) -> Int {
         var low = 0
         var high = self.lineStarts.count
@@ -46,7 +48,9 @@ package final class SourceText: Sendable {
         return low + 1
     }
 
-    /// The position of a byte. An offset outside the text is taken as its end.
+    /// The position of a byte.
+    ///
+    /// An offset outside the text is taken as its end.
     package func position(at offset: Int) -> SourcePosition {
         let offset = min(max(0, offset), self.bytes.count)
         let line = self.line(at: offset)
@@ -74,8 +78,10 @@ package final class SourceText: Sendable {
         // A minified file is one line of megabytes; look no further than what could be shown.
         let horizon = min(self.bytes.count, max(start.byteOffset, lineStart) + 640)
         while lineEnd < horizon, self.bytes[lineEnd] != 0x0A, self.bytes[lineEnd] != 0x0D { lineEnd += 1 }
-        let textStart = start.column > 120 ? self.scalarStart(before: start.byteOffset - 60, from: lineStart) : lineStart
-        let scalars = Array(String(decoding: self.bytes[textStart..<max(textStart, lineEnd)], as: UTF8.self).unicodeScalars)
+        let textStart =
+            start.column > 120 ? self.scalarStart(before: start.byteOffset - 60, from: lineStart) : lineStart
+        let scalars = Array(
+            String(decoding: self.bytes[textStart..<max(textStart, lineEnd)], as: UTF8.self).unicodeScalars)
         let before = self.bytes[textStart..<min(max(textStart, start.byteOffset), self.bytes.count)]
         let caretOffset = before.count { $0 & 0xC0 != 0x80 }
         let onLine = min(range.upperBound, lineEnd)

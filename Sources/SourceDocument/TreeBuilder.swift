@@ -59,7 +59,8 @@ struct TreeBuilder {
     /// Closes the innermost container.
     mutating func end(at end: Int) {
         guard let frame = self.frames.popLast() else { return }
-        self.records[frame.index].first = UInt32(truncatingIfNeeded: frame.isMapping ? frame.childCount / 2 : frame.childCount)
+        self.records[frame.index].first = UInt32(
+            truncatingIfNeeded: frame.isMapping ? frame.childCount / 2 : frame.childCount)
         self.records[frame.index].second = UInt32(truncatingIfNeeded: self.records.count)
         self.records[frame.index].end = Self.offset(end)
         if frame.isMapping, frame.childCount > 2 { self.checkDuplicateKeys(frame.index) }
@@ -98,7 +99,8 @@ struct TreeBuilder {
         self.append(
             NodeRecord(
                 kind: .alias, style: .plain, flags: 0, start: Self.offset(range.lowerBound),
-                end: Self.offset(range.upperBound), first: UInt32(truncatingIfNeeded: target), second: 0, parent: self.parent))
+                end: Self.offset(range.upperBound), first: UInt32(truncatingIfNeeded: target), second: 0,
+                parent: self.parent))
     }
 
     mutating func setTag(_ tag: String, at index: Int) {

@@ -24,7 +24,8 @@ struct YAMLProblem {
             self.message = "a plain text may not begin with \"\(shown)\"; put it in quotes"
         case "mapping values are not allowed in this context":
             self.rule = .yamlSyntax
-            self.message = "a colon opens a value where none may stand; is a text with a colon unquoted, or the indentation wrong?"
+            self.message =
+                "a colon opens a value where none may stand; is a text with a colon unquoted, or the indentation wrong?"
         case "did not find expected key":
             self.rule = .yamlSyntax
             self.message = "a key is expected here; the indentation does not fit the mapping"

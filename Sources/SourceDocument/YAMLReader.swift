@@ -146,10 +146,14 @@ struct YAMLReader {
         let quote = style == .singleQuoted || style == .doubleQuoted ? 1 : 0
         let inner = range.lowerBound + quote..<max(range.lowerBound + quote, range.upperBound - quote)
         let index = self.builder.count
-        if style == .plain, unsafe value.elementsEqual([0x3C, 0x3C]), self.builder.isAtKey { self.builder.markMergeKey() }
-        let isLiteral = unsafe inner.count == value.count && inner.upperBound <= buffer.count
+        if style == .plain, unsafe value.elementsEqual([0x3C, 0x3C]), self.builder.isAtKey {
+            self.builder.markMergeKey()
+        }
+        let isLiteral =
+            unsafe inner.count == value.count && inner.upperBound <= buffer.count
             && value.elementsEqual(UnsafeBufferPointer(rebasing: buffer[inner]))
-        let isTaken = unsafe isLiteral
+        let isTaken =
+            unsafe isLiteral
             ? self.builder.scalar(style: style, range: range, text: inner)
             : self.builder.scalar(style: style, range: range, decoded: value)
         guard isTaken else { return .failed }
@@ -166,7 +170,8 @@ struct YAMLReader {
         guard let target = self.anchors[name] else {
             let near = nearestName(to: name, among: self.anchors.keys.sorted())
             self.builder.report(
-                .aliasUndefined, "no anchor &\(name) stands before" + (near.map { "; did you mean *\($0)?" } ?? ""), range)
+                .aliasUndefined, "no anchor &\(name) stands before" + (near.map { "; did you mean *\($0)?" } ?? ""),
+                range)
             return .failed
         }
         guard let size = self.expandedSizes[target] else {
@@ -242,7 +247,9 @@ struct YAMLReader {
     }
 }
 
-/// Turns libyaml's character indices into byte offsets. Indices come nearly in order, so a cursor that moves both ways is cheap.
+/// Turns libyaml's character indices into byte offsets.
+///
+/// Indices come nearly in order, so a cursor that moves both ways is cheap.
 struct CharacterOffsets {
     private let isASCII: Bool
     private var character = 0

@@ -195,11 +195,18 @@ func describe(_ diagnostics: DiagnosticCollector) -> [String] {
         arguments: [
             ("x-apigateway-match-mode: swa", ["APIG3007"]), ("x-apigateway-cors: 'true'", ["APIG3007"]),
             ("x-apigateway-cors: yes", ["APIG1030"]), ("x-apigateway-access-control: [office]", ["APIG3012"]),
-            (Self.http("retryCount: 3"), []), (Self.http("retryCount: '3'"), []), (Self.http("timeout: '50'"), ["APIG3008"]),
+            (Self.http("retryCount: 3"), []), (Self.http("retryCount: '3'"), []),
+            (Self.http("timeout: '50'"), ["APIG3008"]),
             (Self.http("timeout: 90000"), ["APIG3017"]),
-            ("x-apigateway-backend: {type: HTTP, httpEndpoints: {address: [h], scheme: HTTPS, method: GET, path: /}}", ["APIG3012"]),
+            (
+                "x-apigateway-backend: {type: HTTP, httpEndpoints: {address: [h], scheme: HTTPS, method: GET, path: /}}",
+                ["APIG3012"]
+            ),
             (Self.policy("{type: exact, origin: param, parameter: q, value: v}"), []),
-            (Self.policy("{type: equal, origin: request_parameter, parameter_name: q, value: v}"), ["APIG3007", "APIG3007"]),
+            (
+                Self.policy("{type: equal, origin: request_parameter, parameter_name: q, value: v}"),
+                ["APIG3007", "APIG3007"]
+            ),
             (Self.policy("{type: '', origin: source, parameter: '', value: 192.0.2.1}"), []),
             (Self.policy("{type: equal, origin: cookie, parameter: q, value: v}"), ["APIG3025"]),
             (Self.function("version: v1, invocation-type: synchronous"), ["APIG3007"]),
@@ -217,9 +224,13 @@ func describe(_ diagnostics: DiagnosticCollector) -> [String] {
             ("x-apigateway-backends: {}", "APIG3009 1:1"), ("x-apigateway-sample: a", "APIG3010 1:1"),
             ("x-apigateway-plugins: [a, a]", "APIG3033 1:27"), ("x-apigateway-plugins: a", "APIG3002 1:23"),
             ("x-apigateway-content-type: text/html", "APIG3004 1:28"),
-            ("x-apigateway-backend: {type: HTTP}", "APIG3014 1:23"), ("x-apigateway-backend: {type: FTP}", "APIG3004 1:30"),
+            ("x-apigateway-backend: {type: HTTP}", "APIG3014 1:23"),
+            ("x-apigateway-backend: {type: FTP}", "APIG3004 1:30"),
             ("x-apigateway-backend: {}", "APIG3003 1:23"),
-            ("x-apigateway-backend: {type: MOCK, mockEndpoints: {result-content: ok}, httpEndpoints: {}}", "APIG3015 1:88"),
+            (
+                "x-apigateway-backend: {type: MOCK, mockEndpoints: {result-content: ok}, httpEndpoints: {}}",
+                "APIG3015 1:88"
+            ),
             ("x-apigateway-backend: {type: MOCK, mockEndpoints: {result-content: ''}}", "APIG3020 1:68"),
             ("x-apigateway-backend: {type: MOCK, mockEndpoints: {}}", "APIG3003 1:51"),
             (Self.http("timeout: 0"), "APIG3005 1:118"), (Self.http("timeout: fast"), "APIG3002 1:118"),
@@ -232,7 +243,8 @@ func describe(_ diagnostics: DiagnosticCollector) -> [String] {
                 "x-apigateway-backend: {type: HTTP, httpEndpoints: {address: 'h:99999', scheme: http, method: GET, path: /}}",
                 "APIG3013 1:61"
             ),
-            (Self.http("enableClientSsl: true"), "APIG3016 1:126"), (Self.function("invocation-type: sync"), "APIG3018 1:59"),
+            (Self.http("enableClientSsl: true"), "APIG3016 1:126"),
+            (Self.function("invocation-type: sync"), "APIG3018 1:59"),
             (Self.function("version: a, invocation-type: sync, timeout: 90000"), "APIG3019 1:133"),
             (Self.policy(""), "APIG3023 1:122"),
         ])
@@ -267,9 +279,11 @@ func describe(_ diagnostics: DiagnosticCollector) -> [String] {
     @Test(
         "Throttling limits keep their order",
         arguments: [
-            ("api-limit: 10, user-limit: 10, app-limit: 10, ip-limit: 10", []), ("api-limit: 10, user-limit: 11", ["APIG3026"]),
+            ("api-limit: 10, user-limit: 10, app-limit: 10, ip-limit: 10", []),
+            ("api-limit: 10, user-limit: 11", ["APIG3026"]),
             ("api-limit: 10, user-limit: 5, app-limit: 6", ["APIG3026"]), ("api-limit: 10, ip-limit: 11", ["APIG3026"]),
-            ("api-limit: 10, user-limit: 0", ["APIG3027"]), ("api-limit: 0", ["APIG3005"]), ("user-limit: 1", ["APIG3003"]),
+            ("api-limit: 10, user-limit: 0", ["APIG3027"]), ("api-limit: 0", ["APIG3005"]),
+            ("user-limit: 1", ["APIG3003"]),
             ("api-limit: 10, special: [{type: APP, limit: 11, instance: a}]", ["APIG3026"]),
             (
                 "api-limit: 10, special: [{type: APP, limit: 1, instance: a}, {type: APP, limit: 2, instance: a}]",
@@ -289,7 +303,8 @@ func describe(_ diagnostics: DiagnosticCollector) -> [String] {
         ])
     func accessControl(value: String, expected: [String]) throws {
         #expect(
-            try self.findings("x-apigateway-access-controls: {aaa: {acl-type: DENY, entity-type: IP, value: '\(value)'}}")
+            try self.findings(
+                "x-apigateway-access-controls: {aaa: {acl-type: DENY, entity-type: IP, value: '\(value)'}}")
                 == expected)
     }
 
@@ -298,7 +313,8 @@ func describe(_ diagnostics: DiagnosticCollector) -> [String] {
         arguments: [
             ("{a: {THROTTLED: {status: 429}}}", []), ("{a: {THROTLED: {status: 429}}}", ["APIG3037"]),
             ("{a: {THROTTLED: {status: 444}}}", ["APIG3005"]), ("{a: {THROTTLED: {status: 100}}}", ["APIG3005"]),
-            ("{a: {}, b: {}, c: {}, d: {}, e: {}}", ["APIG3038"]), ("{a: {THROTTLED: {body: {text/plain: x}}}}", ["APIG3001"]),
+            ("{a: {}, b: {}, c: {}, d: {}, e: {}}", ["APIG3038"]),
+            ("{a: {THROTTLED: {body: {text/plain: x}}}}", ["APIG3001"]),
         ])
     func responses(text: String, expected: [String]) throws {
         #expect(try self.findings("x-apigateway-responses: \(text)") == expected)
@@ -311,7 +327,8 @@ func describe(_ diagnostics: DiagnosticCollector) -> [String] {
             ("x-apigateway-auth-type: IAM_NONE", ["APIG3035"]),
             ("{x-apigateway-auth-type: IAM, x-apigateway-auth-opt: {appcode-auth-type: header}}", ["APIG3034"]),
             (
-                "x-apigateway-authorizer: {authorizer_type: FUNC, authorizer_uri: u, type: FRONTEND, ttl: 5}", ["APIG3036"]
+                "x-apigateway-authorizer: {authorizer_type: FUNC, authorizer_uri: u, type: FRONTEND, ttl: 5}",
+                ["APIG3036"]
             ),
             ("x-apigateway-authorizer: {authorizer_type: FUNC, type: FRONTEND}", ["APIG3003"]),
         ])

@@ -132,8 +132,11 @@ private let mock = "x-apigateway-backend: {type: MOCK, mockEndpoints: {result-co
         #expect(backend.requestURI == "/o/{orderId}" && backend.timeout == 90 && backend.retryCount == "2")
         #expect(api.backendParameters.map(\.value) == ["id", "apig"])
         let policy = try #require(api.policyHTTPs.first)
-        #expect(policy.name == "vip" && policy.effectMode == .any && policy.backendAPI?.vpcChannelInfo?.channelName == "pool")
-        #expect(policy.conditions.map(\.origin) == ["param", "source"] && policy.conditions.map(\.type) == ["exact", nil])
+        #expect(
+            policy.name == "vip" && policy.effectMode == .any
+                && policy.backendAPI?.vpcChannelInfo?.channelName == "pool")
+        #expect(
+            policy.conditions.map(\.origin) == ["param", "source"] && policy.conditions.map(\.type) == ["exact", nil])
         #expect(configuration.throttles.map(\.name) == ["per_minute"])
         #expect(configuration.accessControls.map(\.value) == ["192.0.2.1,10.0.0.0/8"])
         #expect(configuration.responses.map(\.name) == ["terse"])
@@ -146,8 +149,10 @@ private let mock = "x-apigateway-backend: {type: MOCK, mockEndpoints: {result-co
     @Test(
         "security decides the authentication mode",
         arguments: [
-            ("security: []", AuthenticationType.none), ("security: [{}]", AuthenticationType.none), ("deprecated: true", .none),
-            ("security: [{iam: []}]", .iam), ("security: [{app: []}]", .app), ("security: [{token_check: []}]", .authorizer),
+            ("security: []", AuthenticationType.none), ("security: [{}]", AuthenticationType.none),
+            ("deprecated: true", .none),
+            ("security: [{iam: []}]", .iam), ("security: [{app: []}]", .app),
+            ("security: [{token_check: []}]", .authorizer),
         ])
     func authentication(line: String, mode: AuthenticationType) throws {
         let (result, findings) = try importDocument(document("\(line)\n      \(mock)"))
@@ -185,7 +190,8 @@ private let mock = "x-apigateway-backend: {type: MOCK, mockEndpoints: {result-co
             ),
             (
                 Self.http(
-                    "parameters: [{name: id, in: path, origin: REQUEST, value: id}, {name: id, in: path, origin: REQUEST, value: id}], "),
+                    "parameters: [{name: id, in: path, origin: REQUEST, value: id}, {name: id, in: path, origin: REQUEST, value: id}], "
+                ),
                 "APIG.3209"
             ),
             (
@@ -206,7 +212,8 @@ private let mock = "x-apigateway-backend: {type: MOCK, mockEndpoints: {result-co
 
     @Test("Of two operations that clash the first wins and the later one fails, others go on")
     func clashes() throws {
-        let operation = "responses: {default: {description: ok}}, x-apigateway-backend: {type: MOCK, mockEndpoints: {result-content: ok}}"
+        let operation =
+            "responses: {default: {description: ok}}, x-apigateway-backend: {type: MOCK, mockEndpoints: {result-content: ok}}"
         let result = try importDocument(
             Array(
                 """
@@ -228,7 +235,9 @@ private let mock = "x-apigateway-backend: {type: MOCK, mockEndpoints: {result-co
         #expect(result.configuration.apis.map(\.requestMethod) == [.get, .post, .any])
     }
 
-    @Test("basePath is put in front of every path", arguments: [("/", "/a"), ("/v1", "/v1/a"), ("/v1/", "/v1/a"), ("v1", "/v1/a")])
+    @Test(
+        "basePath is put in front of every path",
+        arguments: [("/", "/a"), ("/v1", "/v1/a"), ("/v1/", "/v1/a"), ("v1", "/v1/a")])
     func basePath(base: String, path: String) throws {
         let result = try importDocument(
             Array(
@@ -308,7 +317,8 @@ private let mock = "x-apigateway-backend: {type: MOCK, mockEndpoints: {result-co
         var options = ImportOptions()
         options.checksParameters = true
         let apis = try importDocument(Fixture.bytes("samples/shop.yaml"), options: options).result.configuration.apis
-        let limit = try #require(apis.first { $0.name == "listProducts" }?.requestParameters.first { $0.name == "limit" })
+        let limit = try #require(
+            apis.first { $0.name == "listProducts" }?.requestParameters.first { $0.name == "limit" })
         #expect(limit.validEnable == .yes)
     }
 
@@ -328,7 +338,8 @@ private let mock = "x-apigateway-backend: {type: MOCK, mockEndpoints: {result-co
         #expect(tooMany.report.refusal?.code == "APIG.3127" && tooMany.configuration == Configuration())
         options.maxOperations = 28
         #expect(try importDocument(Fixture.bytes("samples/shop.yaml"), options: options).result.report.refusal == nil)
-        let badTitle = try importDocument(Array("swagger: '2.0'\ninfo: {title: '!', version: '1'}\npaths: {}\n".utf8)).result
+        let badTitle = try importDocument(Array("swagger: '2.0'\ninfo: {title: '!', version: '1'}\npaths: {}\n".utf8))
+            .result
         #expect(badTitle.report.refusal?.code == "APIG.2044")
     }
 }

@@ -11,7 +11,9 @@ package struct AccessControlPolicyExtension: Sendable {
         case deny = "DENY"
     }
 
-    /// What is listed. The pages name `IP` only; the management API knows the others.
+    /// What is listed.
+    ///
+    /// The pages name `IP` only; the management API knows the others.
     package enum EntityType: String, ExtensionWord {
         case ip = "IP"
         case domain = "DOMAIN"
@@ -30,7 +32,8 @@ package struct AccessControlPolicyExtension: Sendable {
         "x-apigateway-access-controls.policy", source: ExtensionDefinition.page("0104"),
         [
             Field("acl-type", .word(Effect.words), isRequired: true, "PERMIT or DENY"),
-            Field("entity-type", .word(EntityType.words), isRequired: true, "IP; DOMAIN and DOMAIN_ID are undocumented"),
+            Field(
+                "entity-type", .word(EntityType.words), isRequired: true, "IP; DOMAIN and DOMAIN_ID are undocumented"),
             Field("value", .text(), isRequired: true, "comma-separated addresses, ranges and CIDR blocks"),
         ])
 

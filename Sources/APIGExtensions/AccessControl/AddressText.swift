@@ -10,7 +10,9 @@ package enum AddressText {
         return self.isAddressOrBlock(text)
     }
 
-    /// An address or `address/bits`. Host bits may be set.
+    /// An address or `address/bits`.
+    ///
+    /// Host bits may be set.
     package static func isAddressOrBlock(_ text: String) -> Bool {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 1 { return self.isIPv4(parts[0]) || self.isIPv6(parts[0]) }
@@ -47,7 +49,9 @@ package enum AddressText {
     }
 
     private static func isNumber(_ text: some StringProtocol, maximum: Int) -> Bool {
-        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return false
+        }
         return Int(text).map { $0 <= maximum } ?? false
     }
 }

@@ -26,7 +26,8 @@ package struct AuthOptExtension: Sendable {
         ])
 
     package static let definition = ExtensionDefinition(
-        "x-apigateway-auth-opt", "E23", page: "0115", .securityScheme, .object(Self.shape), "options of APP authentication")
+        "x-apigateway-auth-opt", "E23", page: "0115", .securityScheme, .object(Self.shape),
+        "options of APP authentication")
 
     init?(reading node: Node, diagnostics: DiagnosticCollector) {
         guard let reader = ObjectReader(node, Self.shape, diagnostics) else { return nil }

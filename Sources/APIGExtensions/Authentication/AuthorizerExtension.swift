@@ -1,7 +1,9 @@
 import Diagnostics
 package import SourceDocument
 
-/// `x-apigateway-authorizer`: a function that authenticates. The scheme's name is the authorizer's.
+/// `x-apigateway-authorizer`: a function that authenticates.
+///
+/// The scheme's name is the authorizer's.
 ///
 /// - Source: APIG User Guide, apig_03_0119
 package struct AuthorizerExtension: Sendable {

@@ -29,14 +29,17 @@ package struct SecuritySchemeExtensions: Sendable {
         }
     }
 
-    private static func authType(_ text: Located<String>, _ diagnostics: DiagnosticCollector) -> Located<AuthTypeExtension> {
+    private static func authType(_ text: Located<String>, _ diagnostics: DiagnosticCollector) -> Located<
+        AuthTypeExtension
+    > {
         let known = ["AppSigv1", "IAM", "AUTHORIZER"]
         var value = text.value
         if value == "IAM_NONE" {
             text.node.report(.iamNone, "found IAM_NONE", to: diagnostics)
         } else if !known.contains(value) {
             if let meant = known.first(where: { $0.lowercased() == value.lowercased() }) {
-                text.node.report(.extensionSpelling, "the mode is \(text.node.summary)", to: diagnostics, allowed: meant)
+                text.node.report(
+                    .extensionSpelling, "the mode is \(text.node.summary)", to: diagnostics, allowed: meant)
                 value = meant
             } else {
                 let near = nearestName(to: value, among: known)

@@ -48,7 +48,8 @@ package struct BackendExtension: Sendable {
             Field("functionEndpoints", .object(FunctionEndpoints.shape), "for type FUNCTION"),
             Field("mockEndpoints", .object(MockEndpoints.shape), "for type MOCK"),
             Field(
-                "httpVpcMemberGroupEndpoints", .object(HTTPVpcMemberGroupEndpoints.shape), "for type HTTP-VPC-MEMBER-GROUP"),
+                "httpVpcMemberGroupEndpoints", .object(HTTPVpcMemberGroupEndpoints.shape),
+                "for type HTTP-VPC-MEMBER-GROUP"),
         ])
 
     package static let definition = ExtensionDefinition(
@@ -71,7 +72,8 @@ package struct BackendExtension: Sendable {
         let key = type.value.endpointsKey
         guard let endpoints = reader.any(key), !endpoints.isNull else {
             self.node.report(
-                .endpointsMissing, "the backend is of type \(type.value.rawValue) and has no \"\(key)\"", to: diagnostics,
+                .endpointsMissing, "the backend is of type \(type.value.rawValue) and has no \"\(key)\"",
+                to: diagnostics,
                 mend: "add \(key)")
             return
         }
@@ -87,7 +89,8 @@ package struct BackendExtension: Sendable {
             guard let foreign = reader.any(other.endpointsKey), !foreign.isNull else { continue }
             foreign.report(
                 .endpointsForeign,
-                "\"\(other.endpointsKey)\" does not go with type \(type.value.rawValue) and is dropped", to: diagnostics)
+                "\"\(other.endpointsKey)\" does not go with type \(type.value.rawValue) and is dropped", to: diagnostics
+            )
         }
     }
 }

@@ -14,7 +14,9 @@ package struct BackendParameterExtension: Sendable {
         package static let ignoresCase = true
     }
 
-    /// Where the value comes from. `SYSTEM` is the management API's; the pages about files do not name it.
+    /// Where the value comes from.
+    ///
+    /// `SYSTEM` is the management API's; the pages about files do not name it.
     package enum Origin: String, ExtensionWord {
         case request = "REQUEST"
         case constant = "CONSTANT"

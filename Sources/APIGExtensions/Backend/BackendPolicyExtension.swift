@@ -1,7 +1,9 @@
 import Diagnostics
 package import SourceDocument
 
-/// An entry of `x-apigateway-backend-policies`: a backend chosen by conditions. The order of the list is significant.
+/// An entry of `x-apigateway-backend-policies`: a backend chosen by conditions.
+///
+/// The order of the list is significant.
 ///
 /// - Source: APIG User Guide, apig_03_0096
 package struct BackendPolicyExtension: Sendable {
@@ -53,7 +55,8 @@ package struct BackendPolicyExtension: Sendable {
     static func readAll(_ node: Node, _ diagnostics: DiagnosticCollector) -> [BackendPolicyExtension] {
         guard node.isSequence else {
             if !node.isNull {
-                ValueReader(diagnostics: diagnostics).wrongType(node, Self.definition.key, expected: "a list of policies")
+                ValueReader(diagnostics: diagnostics).wrongType(
+                    node, Self.definition.key, expected: "a list of policies")
             }
             return []
         }

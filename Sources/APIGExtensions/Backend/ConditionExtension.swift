@@ -10,7 +10,9 @@ package struct ConditionExtension: Sendable {
     /// A word as written and what it means.
     package struct Word: Sendable, Equatable {
         package let text: String
-        /// Type: `exact`, `enum`, `pattern`, or empty. Origin: `request`, `source`, or the text itself.
+        /// Type: `exact`, `enum`, `pattern`, or empty.
+        ///
+        /// Origin: `request`, `source`, or the text itself.
         package let canonical: String
     }
 

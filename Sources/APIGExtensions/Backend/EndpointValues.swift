@@ -36,7 +36,8 @@ enum EndpointFields {
         "timeout", .integer(1...EndpointFields.maxTimeoutMilliseconds), "milliseconds, 1 to 60000; default 5000")
     static let retryCount = Field(
         "retryCount", .integer(-1...10), "a number as text: -1 repeats idempotent methods once, 0 never; default -1")
-    static let enableClientSSL = Field("enableClientSsl", .boolean, "client certificate towards the backend; default false")
+    static let enableClientSSL = Field(
+        "enableClientSsl", .boolean, "client certificate towards the backend; default false")
     static let enableSmChannel = Field("enableSmChannel", .boolean, "commercial-crypto channel; default false")
     static let description = Field("description", .text(maxLength: 255), "remark")
 }

@@ -1,7 +1,9 @@
 import Diagnostics
 package import SourceDocument
 
-/// `x-apigateway-backend.functionEndpoints`: a FunctionGraph function. Its keys are in kebab case.
+/// `x-apigateway-backend.functionEndpoints`: a FunctionGraph function.
+///
+/// Its keys are in kebab case.
 ///
 /// - Source: APIG User Guide, apig_03_0094
 package struct FunctionEndpoints: Sendable {
@@ -40,7 +42,8 @@ package struct FunctionEndpoints: Sendable {
             Field("invocation-type", .word(InvocationType.words), isRequired: true, "sync or async"),
             EndpointFields.timeout, Field("alias-urn", .text(), "alias; wins over version"),
             Field("network-type", .word(AuthorizerExtension.Network.words), "V1 or V2; default V1"),
-            EndpointFields.description, Field("req_protocol", .word(RequestProtocol.words), "HTTPS or GRPCS; default HTTPS"),
+            EndpointFields.description,
+            Field("req_protocol", .word(RequestProtocol.words), "HTTPS or GRPCS; default HTTPS"),
         ])
 
     init?(reading node: Node, diagnostics: DiagnosticCollector) {

@@ -58,7 +58,8 @@ package struct HTTPEndpoints: Sendable {
         guard !text.contains("#"), !text.hasPrefix("["), let colon = text.lastIndex(of: ":") else { return }
         let port = text[text.index(after: colon)...]
         if !(Int(port).map { (1...65_535).contains($0) } ?? false) {
-            address.node.report(.addressMalformed, "the port is \"\(port)\"", to: diagnostics, allowed: "ports 1 to 65535")
+            address.node.report(
+                .addressMalformed, "the port is \"\(port)\"", to: diagnostics, allowed: "ports 1 to 65535")
         }
     }
 }

@@ -61,7 +61,8 @@ package struct HTTPVpcMemberGroupEndpoints: Sendable {
         self.enableSmChannel = reader.boolean("enableSmChannel")
         self.unknown = reader.unknown
         if let infos = reader.any("memberGroupUrlInfos"), infos.isSequence, infos.count == 0 {
-            infos.report(.extensionMissingField, "there is no server group", to: diagnostics, allowed: "at least one entry")
+            infos.report(
+                .extensionMissingField, "there is no server group", to: diagnostics, allowed: "at least one entry")
         }
     }
 }

@@ -14,7 +14,8 @@ package struct MockEndpoints: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-backend.mockEndpoints", source: ExtensionDefinition.page("0095"),
         [
-            Field("result-content", .text(), isRequired: true, "body of the answer, as a text"), EndpointFields.description,
+            Field("result-content", .text(), isRequired: true, "body of the answer, as a text"),
+            EndpointFields.description,
         ])
 
     init?(reading node: Node, diagnostics: DiagnosticCollector) {
@@ -29,7 +30,8 @@ package struct MockEndpoints: Sendable {
             content.report(.mockContentEmpty, "\"result-content\" is empty", to: diagnostics)
         } else if text.unicodeScalars.count > 2_048 {
             content.report(
-                .extensionTextTooLong, "\"result-content\" has \(text.unicodeScalars.count) characters", to: diagnostics,
+                .extensionTextTooLong, "\"result-content\" has \(text.unicodeScalars.count) characters",
+                to: diagnostics,
                 allowed: "at most 2048 characters by one of the product's tools", severity: .warning)
         }
     }

@@ -10,5 +10,6 @@ package enum ContentTypeExtension: String, ExtensionWord {
     case plainText = "text/plain"
 
     package static let definition = ExtensionDefinition(
-        "x-apigateway-content-type", "E31", page: "0124", .operation, .word(Self.words), "content type of the request body")
+        "x-apigateway-content-type", "E31", page: "0124", .operation, .word(Self.words),
+        "content type of the request body")
 }

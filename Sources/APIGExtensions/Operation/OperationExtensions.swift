@@ -41,7 +41,8 @@ package struct OperationExtensions: Sendable {
             case RateLimitExtension.definition.key: self.rateLimit = values.text(node, key)
             case AccessControlExtension.definition.key: self.accessControl = AccessControlExtension.read(node, values)
             case PluginsExtension.definition.key: self.plugins = PluginsExtension.read(node, values)
-            case BackendExtension.definition.key: self.backend = BackendExtension(reading: node, diagnostics: diagnostics)
+            case BackendExtension.definition.key:
+                self.backend = BackendExtension(reading: node, diagnostics: diagnostics)
             case BackendPolicyExtension.definition.key:
                 self.backendPolicies = BackendPolicyExtension.readAll(node, diagnostics)
             default:

@@ -1,7 +1,9 @@
 import Diagnostics
 import SourceDocument
 
-/// `x-apigateway-plugins`: names of plug-ins bound to the API. Their content is not part of the file.
+/// `x-apigateway-plugins`: names of plug-ins bound to the API.
+///
+/// Their content is not part of the file.
 ///
 /// - Source: APIG User Guide, apig_03_0105
 package enum PluginsExtension {

@@ -1,4 +1,6 @@
-/// `x-apigateway-request-type`: whether an API is listed publicly. No effect on who may call it.
+/// `x-apigateway-request-type`: whether an API is listed publicly.
+///
+/// No effect on who may call it.
 ///
 /// - Source: APIG User Guide, apig_03_0086
 package enum RequestTypeExtension: String, ExtensionWord {

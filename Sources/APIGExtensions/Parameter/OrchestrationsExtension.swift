@@ -6,7 +6,8 @@ import SourceDocument
 /// - Source: APIG User Guide, apig_03_0125
 package enum OrchestrationsExtension {
     package static let definition = ExtensionDefinition(
-        "x-apigateway-orchestrations", "E32", page: "0125", .parameter, .texts, "names of orchestration rules by priority")
+        "x-apigateway-orchestrations", "E32", page: "0125", .parameter, .texts,
+        "names of orchestration rules by priority")
 
     static func read(_ node: Node, _ values: ValueReader) -> [Located<String>] {
         let names = values.texts(node, Self.definition.key)

@@ -75,7 +75,8 @@ extension ResponsesExtension.Entry {
         self.headers = Self.readHeaders(reader, diagnostics)
         self.unknown = reader.unknown
         if let status, status.value == 444 {
-            status.node.report(.extensionOutOfRange, "\"status\" is 444", to: diagnostics, allowed: "200 to 599 without 444")
+            status.node.report(
+                .extensionOutOfRange, "\"status\" is 444", to: diagnostics, allowed: "200 to 599 without 444")
         }
         if !ResponsesExtension.errorTypes.contains(type.value) {
             let near = nearestName(to: type.value, among: ResponsesExtension.errorTypes)

@@ -34,7 +34,8 @@ package struct ResponseSamples: Sendable {
     ///   - resolved: The responses by their keys, references followed.
     ///   - diagnostics: Where faults go.
     package init(responses: Node, resolved: [(key: String, node: Node)], diagnostics: DiagnosticCollector) {
-        let ranked = resolved.filter { $0.key == "default" } + resolved.filter { $0.key == "default-cors" }
+        let ranked =
+            resolved.filter { $0.key == "default" } + resolved.filter { $0.key == "default-cors" }
             + resolved.filter { $0.key != "default" && $0.key != "default-cors" }
         let places = [responses] + ranked.map(\.node)
         self.normal = Self.first(ResultNormalSampleExtension.definition.key, places, diagnostics)

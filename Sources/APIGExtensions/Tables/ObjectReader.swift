@@ -63,7 +63,9 @@ struct ObjectReader {
     /// The value of a field as it stands.
     func any(_ key: String) -> Node? { self.field(key)?.node }
 
-    /// A text field; its limit comes from the shape. A null is an absent field.
+    /// A text field; its limit comes from the shape.
+    ///
+    /// A null is an absent field.
     func text(_ key: String) -> Located<String>? {
         guard let (field, node) = self.field(key), !node.isNull else { return nil }
         var limit: Int?
@@ -71,7 +73,9 @@ struct ObjectReader {
         return self.values.text(node, "\"\(key)\"", maxLength: limit)
     }
 
-    /// A number field; its range comes from the shape. A null is an absent field.
+    /// A number field; its range comes from the shape.
+    ///
+    /// A null is an absent field.
     func integer(_ key: String) -> Located<Int>? {
         guard let (field, node) = self.field(key), !node.isNull else { return nil }
         var range: ClosedRange<Int>?

@@ -56,7 +56,8 @@ struct ValueReader {
             return Located(value, at: node)
         }
         if node.hasText("true") || node.hasText("false") {
-            node.report(.extensionSpelling, "\(what) is \(node.summary)", to: self.diagnostics, mend: "write it without quotes")
+            node.report(
+                .extensionSpelling, "\(what) is \(node.summary)", to: self.diagnostics, mend: "write it without quotes")
             return Located(node.hasText("true"), at: node)
         }
         self.wrongType(node, what, expected: "true or false")

@@ -169,7 +169,7 @@ extension Rule {
         wrong: "timeout: 90000",
         right: "timeout: 60000"
     )
-    /// Which version?
+    /// A function without version.
     package static let functionWithoutVersion = Rule(
         "APIG3018", "function-without-version", .error,
         title: "a function backend has neither version nor alias",

@@ -19,7 +19,9 @@ enum FileReader {
         return try Self.readAll(descriptor, name: path, maxBytes: maxBytes)
     }
 
-    /// Everything a descriptor gives until its end. One byte more than `maxBytes` is read at the most, so that the reader sees the excess.
+    /// Everything a descriptor gives until its end.
+    ///
+    /// One byte more than `maxBytes` is read at the most, so that the reader sees the excess.
     static func readAll(_ descriptor: Int32, name: String, maxBytes: Int) throws -> [UInt8] {
         var status = stat()
         let expected = unsafe fstat(descriptor, &status) == 0 ? max(0, Int(status.st_size)) : 0

@@ -13,7 +13,8 @@ final class AccessLog: Sendable {
     /// - Throws: `FileError` when the file cannot be opened.
     init(path: String, snapshot: RoutingSnapshot) throws {
         self.snapshot = snapshot
-        self.descriptor = unsafe path == "-" ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        self.descriptor =
+            unsafe path == "-" ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard self.descriptor >= 0 else {
             let reason = unsafe String(cString: strerror(errno))
             throw FileError("cannot write \(path): \(reason)")

@@ -4,7 +4,9 @@ import Glibc
 struct StopSignals {
     private var set = sigset_t()
 
-    /// Blocks the signals in this thread and those it starts. A write to a closed connection must not end the process either.
+    /// Blocks the signals in this thread and those it starts.
+    ///
+    /// A write to a closed connection must not end the process either.
     init() {
         unsafe sigemptyset(&self.set)
         unsafe sigaddset(&self.set, SIGTERM)
@@ -13,7 +15,9 @@ struct StopSignals {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Waits for one of them. The next one then ends the process at once.
+    /// Waits for one of them.
+    ///
+    /// The next one then ends the process at once.
     func wait() {
         var set = self.set
         var received: Int32 = 0

@@ -111,13 +111,16 @@ struct BackendRequest {
         for field in self.head.fields {
             switch field.known {
             case .host, .connection, .contentLength, .transferEncoding, .upgrade, .expect, .keepAlive, .proxyConnection,
-                .proxyAuthenticate, .proxyAuthorization, .te, .trailer, .xForwardedFor, .xForwardedProto, .xForwardedPort,
+                .proxyAuthenticate, .proxyAuthorization, .te, .trailer, .xForwardedFor, .xForwardedProto,
+                .xForwardedPort,
                 .xForwardedHost, .xRealIP, .xRequestID:
                 continue
             default: break
             }
             if named.contains(where: { bytes.equalsIgnoringCase(field.name, $0) }) { continue }
-            if let rule = self.rules.first(where: { $0.location == .header && bytes.equalsIgnoringCase(field.name, $0.name) }),
+            if let rule = self.rules.first(where: {
+                $0.location == .header && bytes.equalsIgnoringCase(field.name, $0.name)
+            }),
                 !rule.passesThrough
             {
                 continue

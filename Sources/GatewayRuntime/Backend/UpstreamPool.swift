@@ -9,7 +9,9 @@ struct UpstreamPool: Sendable {
         let groupName: String
     }
 
-    /// Members that take traffic: enabled, with weight. Backup members only when there is no other.
+    /// Members that take traffic: enabled, with weight.
+    ///
+    /// Backup members only when there is no other.
     let members: [Member]
 }
 

@@ -25,7 +25,9 @@ enum NotInForce {
             if let name = backend.authorizerName { reasons.append("backend authorizer \(name)") }
         }
         if let name = api.mockInfo?.authorizerName { reasons.append("backend authorizer \(name)") }
-        if api.requestParameters.contains(where: { !$0.orchestrations.isEmpty }) { reasons.append("orchestration rules") }
+        if api.requestParameters.contains(where: { !$0.orchestrations.isEmpty }) {
+            reasons.append("orchestration rules")
+        }
         if let name = bindings.throttles[api.bindingKey] { reasons.append("throttling policy \(name)") }
         if let name = bindings.accessControls[api.bindingKey] { reasons.append("access control policy \(name)") }
         if let names = bindings.plugins[api.bindingKey] { reasons.append("plug-ins \(names.joined(separator: ", "))") }
@@ -47,7 +49,9 @@ struct BindingIndex {
 
     init(_ configuration: Configuration) {
         for binding in configuration.throttleBindings { self.throttles[Self.key(binding)] = binding.policyName }
-        for binding in configuration.accessControlBindings { self.accessControls[Self.key(binding)] = binding.policyName }
+        for binding in configuration.accessControlBindings {
+            self.accessControls[Self.key(binding)] = binding.policyName
+        }
         for binding in configuration.pluginBindings {
             self.plugins[Self.key(binding), default: []].append(binding.policyName)
         }

@@ -33,7 +33,10 @@ enum ParameterCompiler {
             let name = Array(parameter.value.utf8)
             let exact = rules.firstIndex { $0.name == name }
             let index =
-                exact ?? rules.firstIndex { $0.location == .header && HeaderText.equalsIgnoringCase($0.name, parameter.value) }
+                exact
+                ?? rules.firstIndex {
+                    $0.location == .header && HeaderText.equalsIgnoringCase($0.name, parameter.value)
+                }
             return index.map { .request($0) }
         }
     }

@@ -9,7 +9,8 @@ extension SnapshotCompiler {
         case .mock:
             let status = api.mockInfo?.statusCode ?? 200
             return .mock(
-                status: (200...599).contains(status) ? status : 200, body: Array((api.mockInfo?.resultContent ?? "").utf8))
+                status: (200...599).contains(status) ? status : 200,
+                body: Array((api.mockInfo?.resultContent ?? "").utf8))
         case .http:
             guard let backend = api.backendAPI else { return .refuse(.backendConfigurationMissing) }
             return try self.forwardStep(api, backend, environment: environment)
@@ -23,7 +24,8 @@ extension SnapshotCompiler {
         let resolve = { [self] (text: String) throws(VariableText.Missing) -> String in
             try VariableText.resolve(text) { self.variable($0, group: api.groupName, environment: environment) }
         }
-        let rules = ParameterCompiler.rules(api.requestParameters, variables: TemplateSegments(api.requestURI).variables)
+        let rules = ParameterCompiler.rules(
+            api.requestParameters, variables: TemplateSegments(api.requestURI).variables)
         let path = Self.pathPieces(try resolve(backend.requestURI), api.backendParameters, rules)
         let usesTLS = backend.requestProtocol == .https
         let target: BackendPlan.Target
@@ -33,7 +35,9 @@ extension SnapshotCompiler {
                 self.notes.append(
                     CompileNote(
                         api: "\(api.requestMethod.rawValue) \(api.requestURI)", source: api.source,
-                        text: "answers APIG.0609: the channel \"\(backend.vpcChannelInfo?.channelName ?? "")\" is not defined"))
+                        text:
+                            "answers APIG.0609: the channel \"\(backend.vpcChannelInfo?.channelName ?? "")\" is not defined"
+                    ))
                 return .refuse(.channelMissing)
             }
             target = .pool(pool)
@@ -91,7 +95,8 @@ extension SnapshotCompiler {
             self.notes.append(
                 CompileNote(
                     api: "", source: nil,
-                    text: "channel \"\(name)\": balance_strategy \(channel.balanceStrategy.rawValue) is not in force yet, "
+                    text:
+                        "channel \"\(name)\": balance_strategy \(channel.balanceStrategy.rawValue) is not in force yet, "
                         + "members are taken by weighted round robin"))
         }
         let enabled = channel.members.filter { $0.status == .yes }
@@ -139,7 +144,8 @@ extension UpstreamHost {
             port = Int(address[address.index(after: colon)...])
             if host.contains(":") { return nil }
         }
-        guard let port, (1...65_535).contains(port), !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+        guard let port, (1...65_535).contains(port), !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
             return nil
         }
         self.init(host: String(host), port: port, usesTLS: usesTLS)

@@ -123,7 +123,8 @@ package struct SnapshotCompiler {
             program: program)
         let method = HTTPMethod(api.requestMethod)
         guard table.add(self.routes.count, template.segments, method: method, isPrefix: api.matchMode == .prefix) else {
-            self.notes.append(note("is never reached in \(environment): another API has the same path, method and match mode"))
+            self.notes.append(
+                note("is never reached in \(environment): another API has the same path, method and match mode"))
             return
         }
         self.routes.append(route)

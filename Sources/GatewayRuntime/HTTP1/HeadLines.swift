@@ -47,8 +47,11 @@ struct HeadLines {
             self.position += 1
         }
         let open = self.position - self.lineStart
-        if self.lineCount == 0 { return open > self.limits.maxTargetBytes + 256 ? .fault(.firstLineTooLong) : .needMore }
-        let isTooLarge = open > self.limits.maxHeaderLineBytes + 1 || self.headerBytes + open > self.limits.maxHeaderBytes + 1
+        if self.lineCount == 0 {
+            return open > self.limits.maxTargetBytes + 256 ? .fault(.firstLineTooLong) : .needMore
+        }
+        let isTooLarge =
+            open > self.limits.maxHeaderLineBytes + 1 || self.headerBytes + open > self.limits.maxHeaderBytes + 1
         return isTooLarge ? .fault(.headersTooLarge) : .needMore
     }
 

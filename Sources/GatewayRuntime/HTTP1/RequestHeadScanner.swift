@@ -21,6 +21,7 @@ package struct RequestHeadScanner: Sendable {
     /// Looks for a head.
     ///
     /// - Parameter bytes: Everything received of this request so far; it begins at the same byte in every call.
+    /// - Returns: The head, or why there is none yet.
     package mutating func scan(_ bytes: Span<UInt8>) -> Outcome {
         switch self.lines.scan(bytes) {
         case .needMore: .needMore
@@ -36,7 +37,8 @@ package struct RequestHeadScanner: Sendable {
         head.byteCount = end
         guard let headersStart = self.requestLine(bytes, into: &head) else { return .refuse(.malformedRequest) }
         guard head.target.count <= self.limits.maxTargetBytes else { return .refuse(.targetTooLong) }
-        guard let headers = HeaderFields(bytes, from: headersStart, end: end), let framing = headers.framing(bytes) else {
+        guard let headers = HeaderFields(bytes, from: headersStart, end: end), let framing = headers.framing(bytes)
+        else {
             return .refuse(.malformedRequest)
         }
         head.fields = headers.fields
@@ -49,10 +51,13 @@ package struct RequestHeadScanner: Sendable {
         head.keepsAlive =
             head.minorVersion == 1
             ? !headers.hasConnectionOption("close", bytes) : headers.hasConnectionOption("keep-alive", bytes)
-        head.expectsContinue = head.minorVersion == 1 && head.fields.contains {
-            $0.known == .expect && bytes.equalsIgnoringCase($0.value, Array("100-continue".utf8))
-        }
-        head.upgradesToWebSocket = head.method == .get && headers.hasConnectionOption("upgrade", bytes)
+        head.expectsContinue =
+            head.minorVersion == 1
+            && head.fields.contains {
+                $0.known == .expect && bytes.equalsIgnoringCase($0.value, Array("100-continue".utf8))
+            }
+        head.upgradesToWebSocket =
+            head.method == .get && headers.hasConnectionOption("upgrade", bytes)
             && head.fields.contains {
                 $0.known == .upgrade && bytes.equalsIgnoringCase($0.value, Array("websocket".utf8))
             }
@@ -73,7 +78,9 @@ package struct RequestHeadScanner: Sendable {
         head.target = targetStart..<index
         index += 1
         let version = Array("HTTP/1.".utf8)
-        guard index + 10 <= bytes.count, bytes.copy(index..<index + 7) == version, bytes[index + 8] == 0x0D else { return nil }
+        guard index + 10 <= bytes.count, bytes.copy(index..<index + 7) == version, bytes[index + 8] == 0x0D else {
+            return nil
+        }
         switch bytes[index + 7] {
         case UInt8(ascii: "0"): head.minorVersion = 0
         case UInt8(ascii: "1"): head.minorVersion = 1
@@ -108,7 +115,9 @@ package struct RequestHeadScanner: Sendable {
         }
         if bytes[pathStart] != UInt8(ascii: "/") {
             let scheme = bytes.copy(pathStart..<min(pathStart + 8, head.target.upperBound))
-            let length = HeaderText.equalsIgnoringCase(Array(scheme.prefix(7)), "http://") ? 7
+            let length =
+                HeaderText.equalsIgnoringCase(Array(scheme.prefix(7)), "http://")
+                ? 7
                 : HeaderText.equalsIgnoringCase(scheme, "https://") ? 8 : 0
             guard length > 0 else { return false }
             let authorityStart = pathStart + length

@@ -39,6 +39,7 @@ package struct ResponseHeadScanner: Sendable {
     /// Looks for a head.
     ///
     /// - Parameter bytes: Everything received of this response so far; it begins at the same byte in every call.
+    /// - Returns: The head, or why there is none yet.
     package mutating func scan(_ bytes: Span<UInt8>) -> Outcome {
         switch self.lines.scan(bytes) {
         case .needMore: .needMore

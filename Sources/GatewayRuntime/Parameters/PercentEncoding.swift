@@ -44,7 +44,9 @@ enum PercentEncoding {
         }
     }
 
-    /// Decodes a query component: percent-encodings, and `+` as a blank. A broken encoding stays as it is.
+    /// Decodes a query component: percent-encodings, and `+` as a blank.
+    ///
+    /// A broken encoding stays as it is.
     static func decodedQuery(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else { return bytes }
         var decoded: [UInt8] = []

@@ -19,7 +19,9 @@ struct Route: Sendable {
     let program: [Step]
 }
 
-/// One step of a route's program, in the order of the pipeline. The first that answers ends it.
+/// One step of a route's program, in the order of the pipeline.
+///
+/// The first that answers ends it.
 enum Step: Sendable {
     /// Refuses callers of another protocol.
     case requireTLS(isRequired: Bool)

@@ -6,6 +6,7 @@ extension RoutingSnapshot {
     ///   - bytes: The bytes the head was scanned from.
     ///   - facts: What is known beside the head.
     ///   - state: The loop's own state.
+    /// - Returns: An answer of our own, or the request for a backend.
     package func decide(
         _ head: RequestHead, bytes: Span<UInt8>, facts: RequestFacts, state: inout LoopState
     ) -> Decision {
@@ -28,7 +29,9 @@ extension RoutingSnapshot {
     ///
     /// - Source: APIG User Guide, apig_03_0041
     private func table(_ head: RequestHead, _ bytes: Span<UInt8>) -> RouteTable? {
-        guard let field = head.fields.first(where: { $0.known == .xStage }) else { return self.environments.first?.table }
+        guard let field = head.fields.first(where: { $0.known == .xStage }) else {
+            return self.environments.first?.table
+        }
         let name = bytes.copy(field.value)
         return self.environments.first { $0.name == name }?.table
     }
@@ -42,7 +45,9 @@ extension RoutingSnapshot {
         for step in route.program {
             switch step {
             case .requireTLS(let isRequired):
-                if request.facts.isTLS != isRequired { return refuse(.protocolNotSupported(isRequired ? "HTTPS" : "HTTP")) }
+                if request.facts.isTLS != isRequired {
+                    return refuse(.protocolNotSupported(isRequired ? "HTTPS" : "HTTP"))
+                }
             case .notInForce(let what): return refuse(.notInForce(what))
             case .refuse(let error): return refuse(error)
             case .parameters:
@@ -85,7 +90,8 @@ extension RoutingSnapshot {
             guard state.turns.indices.contains(index), let position = state.turns[index].next(self.pools[index]) else {
                 return .respond(
                     self.refuse(
-                        .noBackendAvailable, route: request.route, head: request.head, bytes: bytes, facts: request.facts))
+                        .noBackendAvailable, route: request.route, head: request.head, bytes: bytes,
+                        facts: request.facts))
             }
             host = self.pools[index].members[position].host
             context.memberGroupName = self.pools[index].members[position].groupName

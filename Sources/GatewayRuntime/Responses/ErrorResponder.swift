@@ -14,7 +14,9 @@ struct ResponseSet: Sendable {
 
     let entries: [Entry]
 
-    /// The entry for an error: its own type, else the one of its status class. Untouched types answer by the error itself.
+    /// The entry for an error: its own type, else the one of its status class.
+    ///
+    /// Untouched types answer by the error itself.
     func entry(for error: GatewayError) -> Entry? {
         if let own = self.entries.first(where: { $0.type == error.type }) { return own }
         switch error.status {
@@ -38,6 +40,7 @@ extension RoutingSnapshot {
     ///   - head: The head, when it could be read.
     ///   - bytes: The bytes the head was scanned from; empty without a head.
     ///   - facts: What is known beside the head.
+    /// - Returns: The answer, complete but for what belongs to the connection.
     package func refuse(
         _ error: GatewayError, route: Int?, head: RequestHead?, bytes: Span<UInt8>, facts: RequestFacts
     ) -> LocalResponse {

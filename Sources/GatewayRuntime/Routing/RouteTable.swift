@@ -175,7 +175,9 @@ struct RouteTable: Sendable {
         }
         guard depth < search.path.segments.count else { return }
         let range = search.path.segments[depth]
-        if let child = self.literalChild(search.path.bytes[range], node.literals) { self.prefix(child, depth + 1, &search) }
+        if let child = self.literalChild(search.path.bytes[range], node.literals) {
+            self.prefix(child, depth + 1, &search)
+        }
         if let child = node.variable, !range.isEmpty {
             search.variables.append(range)
             self.prefix(child, depth + 1, &search)
