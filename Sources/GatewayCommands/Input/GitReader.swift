@@ -23,7 +23,7 @@ enum GitReader {
         // "./" makes git take the path from the current folder, as for any other file argument.
         let arguments = ["git", "show", "--end-of-options", Self.relative(specifier)]
         var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+        defer { while let pointer = unsafe pointers.popLast() { unsafe free(pointer) } }
         var process: pid_t = 0
         let failure = unsafe posix_spawnp(&process, "git", &actions, nil, &pointers, environ)
         close(output[1])
