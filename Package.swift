@@ -71,6 +71,11 @@ let package = Package(
         .testTarget(name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics"]),
         .testTarget(
             name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
+        .testTarget(name: "GatewayRuntimeTests", dependencies: ["GatewayRuntime", "GatewayConfiguration", "TestSupport"]),
+        .testTarget(
+            name: "GatewayServerTests",
+            dependencies: ["GatewayServer", "GatewayRuntime", "GatewayConfiguration", "TestSupport"]),
+        .testTarget(name: "GatewayCommandsTests", dependencies: ["apig", "apig-import", "TestSupport"]),
         .testTarget(
             name: "APIGExtensionsTests",
             dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),

@@ -198,7 +198,9 @@ final class DownstreamHandler: ChannelDuplexHandler {
             self.inbound.moveReaderIndex(forwardBy: 2)
             if self.inbound.readableBytes == 0 { return false }
         }
-        switch self.scanner.scan(self.inbound.readableBytesUInt8Span) {
+        // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
+        let received = self.inbound
+        switch self.scanner.scan(received.readableBytesUInt8Span) {
         case .needMore:
             self.setDeadline(self.loop.options.headTimeoutSeconds, onlyEarlier: true)
             return false
@@ -268,7 +270,8 @@ final class DownstreamHandler: ChannelDuplexHandler {
     private func readBody(_ context: ChannelHandlerContext) -> Bool {
         guard let exchange = self.exchange else { return false }
         do {
-            guard let progress = try self.body?.consume(self.inbound.readableBytesUInt8Span),
+            let received = self.inbound
+            guard let progress = try self.body?.consume(received.readableBytesUInt8Span),
                 let piece = self.inbound.readSlice(length: progress.byteCount)
             else { return false }
             self.setDeadline(milliseconds: exchange.snapshot.limits.bodyTimeoutMilliseconds)
@@ -292,7 +295,8 @@ final class DownstreamHandler: ChannelDuplexHandler {
 
     private func discardBody(_ context: ChannelHandlerContext) -> Bool {
         do {
-            guard let progress = try self.body?.consume(self.inbound.readableBytesUInt8Span) else { return false }
+            let received = self.inbound
+            guard let progress = try self.body?.consume(received.readableBytesUInt8Span) else { return false }
             self.inbound.moveReaderIndex(forwardBy: progress.byteCount)
             if progress.isEnd { self.nextRequest() }
             return true

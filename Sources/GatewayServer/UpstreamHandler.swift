@@ -155,7 +155,9 @@ final class UpstreamHandler: ChannelDuplexHandler {
     /// - Returns: Whether a final head was read.
     private func readHead(_ context: ChannelHandlerContext, _ exchange: Exchange) -> Bool {
         while true {
-            switch self.scanner?.scan(self.buffer.readableBytesUInt8Span) ?? .malformed {
+            // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
+            let received = self.buffer
+            switch self.scanner?.scan(received.readableBytesUInt8Span) ?? .malformed {
             case .needMore: return false
             case .malformed:
                 self.fail(context, exchange)
@@ -184,7 +186,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
 
     private func readBody(_ context: ChannelHandlerContext, _ exchange: Exchange) -> Bool {
         do {
-            guard let progress = try self.body?.consume(self.buffer.readableBytesUInt8Span),
+            let received = self.buffer
+            guard let progress = try self.body?.consume(received.readableBytesUInt8Span),
                 let piece = self.buffer.readSlice(length: progress.byteCount)
             else { return false }
             exchange.downstream?.responseBodyReceived(exchange, piece, progress.payload)

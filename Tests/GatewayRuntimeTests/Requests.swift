@@ -1,0 +1,112 @@
+import GatewayConfiguration
+@testable import GatewayRuntime
+import Testing
+
+/// A request as raw text, scanned by the production scanner.
+struct RawRequest {
+    let bytes: [UInt8]
+    let head: RequestHead
+
+    init(_ lines: String...) throws {
+        self.bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+        var scanner = RequestHeadScanner(limits: GatewayLimits())
+        guard case .head(let head) = scanner.scan(self.bytes.span) else { throw Refused() }
+        self.head = head
+    }
+
+    struct Refused: Error {}
+}
+
+/// What the tests know of every request beside its head.
+let facts = RequestFacts(
+    isTLS: false, peerAddress: "192.0.2.7", localAddress: "127.0.0.1", localPort: 8_080,
+    requestID: RequestID(high: 0x0123_4567_89AB_CDEF, low: 0xFEDC_BA98_7654_3210), receivedAt: 1_767_323_045)
+
+/// An API with a mock backend that answers its own name.
+func mockAPI(_ method: RequestMethod, _ path: String, prefix: Bool = false, name: String? = nil) -> API {
+    var api = API()
+    api.groupName = "shop"
+    api.name = name ?? "\(method.rawValue) \(path)\(prefix ? "*" : "")"
+    api.id = ResourceID.make("api", "shop", api.name)
+    api.requestMethod = method
+    api.requestURI = path
+    api.requestProtocol = .both
+    api.matchMode = prefix ? .prefix : .normal
+    var mock = MockInfo()
+    mock.resultContent = api.name
+    api.mockInfo = mock
+    return api
+}
+
+/// An API with an HTTP backend at `backend:9000`.
+func proxyAPI(_ method: RequestMethod, _ path: String, backend backendPath: String, prefix: Bool = false) -> API {
+    var api = mockAPI(method, path, prefix: prefix)
+    api.mockInfo = nil
+    api.backendType = .http
+    var backend = BackendAPI()
+    backend.urlDomain = "backend:9000"
+    backend.requestProtocol = .http
+    backend.requestURI = backendPath
+    api.backendAPI = backend
+    return api
+}
+
+func parameter(
+    _ name: String, _ location: ParameterLocation, required: Bool = false, passes: Bool = false,
+    _ change: (inout RequestParameter) -> Void = { _ in }
+) -> RequestParameter {
+    var parameter = RequestParameter()
+    parameter.name = name
+    parameter.location = location
+    parameter.required = YesNo(required)
+    parameter.passThrough = YesNo(passes)
+    change(&parameter)
+    return parameter
+}
+
+func sent(_ name: String, _ location: ParameterLocation, _ origin: ParameterOrigin, _ value: String) -> BackendParameter {
+    var parameter = BackendParameter()
+    parameter.name = name
+    parameter.location = location
+    parameter.origin = origin
+    parameter.value = value
+    return parameter
+}
+
+func compile(
+    _ apis: [API], instance: InstanceFile? = nil, options: CompileOptions = CompileOptions(),
+    _ change: (inout Configuration) -> Void = { _ in }
+) -> CompiledGateway {
+    var configuration = Configuration()
+    configuration.apis = apis
+    change(&configuration)
+    return SnapshotCompiler.compile(configuration, instance: instance, options: options)
+}
+
+extension RoutingSnapshot {
+    /// Decides a request with a fresh loop state.
+    func decide(_ request: RawRequest, facts: RequestFacts = facts) -> Decision {
+        var state = self.makeLoopState()
+        return self.decide(request.head, bytes: request.bytes.span, facts: facts, state: &state)
+    }
+
+    /// The body of the answer, or the head that goes to the backend.
+    func outcome(_ request: RawRequest) -> String {
+        switch self.decide(request) {
+        case .respond(let response): String(decoding: response.body, as: UTF8.self)
+        case .forward(let plan): String(decoding: plan.head, as: UTF8.self)
+        }
+    }
+
+    func response(_ request: RawRequest) throws -> LocalResponse {
+        guard case .respond(let response) = self.decide(request) else { throw NoResponse() }
+        return response
+    }
+
+    func plan(_ request: RawRequest) throws -> ForwardPlan {
+        guard case .forward(let plan) = self.decide(request) else { throw NoResponse() }
+        return plan
+    }
+
+    struct NoResponse: Error {}
+}
