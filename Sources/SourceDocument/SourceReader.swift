@@ -36,23 +36,28 @@ package enum SourceReader {
         guard Self.beginsLikeJSON(text) else {
             return YAMLReader.read(source, limits: limits, diagnostics: diagnostics)
         }
-        let asJSON = DiagnosticCollector()
-        if let tree = JSONReader.read(source, limits: limits, diagnostics: asJSON) {
-            for diagnostic in asJSON.diagnostics { diagnostics.report(diagnostic) }
-            return tree
+        let found = DiagnosticCollector()
+        let outcome = JSONReader.read(source, limits: limits, diagnostics: found)
+        if let first = outcome.faults.first, outcome.faults.allSatisfy(\.isFineInYAML),
+            !Self.hasReachedLimit(found)
+        {
+            let asYAML = DiagnosticCollector()
+            if let tree = YAMLReader.read(source, limits: limits, diagnostics: asYAML) {
+                diagnostics.report(
+                    Diagnostic(
+                        .notJSONButYAML, "JSON does not allow this: \(first.message)", at: source.location(of: first.range), mend: first.mend))
+                for diagnostic in asYAML.diagnostics { diagnostics.report(diagnostic) }
+                return tree
+            }
         }
-        let asYAML = DiagnosticCollector()
-        let isTooMuch = asJSON.diagnostics.contains { $0.rule == .documentTooDeep || $0.rule == .scalarTooLong }
-        guard !isTooMuch, let tree = YAMLReader.read(source, limits: limits, diagnostics: asYAML) else {
-            for diagnostic in asJSON.diagnostics { diagnostics.report(diagnostic) }
-            return nil
-        }
-        if let problem = asJSON.diagnostics.first {
-            diagnostics.report(
-                Diagnostic(.notJSONButYAML, "JSON does not allow this: \(problem.message)", at: problem.location))
-        }
-        for diagnostic in asYAML.diagnostics { diagnostics.report(diagnostic) }
-        return tree
+        for fault in outcome.faults { diagnostics.report(fault.diagnostic(in: source)) }
+        for diagnostic in found.diagnostics { diagnostics.report(diagnostic) }
+        return outcome.tree
+    }
+
+    /// Whether a limit ended the reading; the other reader would meet it, too.
+    private static func hasReachedLimit(_ diagnostics: DiagnosticCollector) -> Bool {
+        diagnostics.diagnostics.contains { $0.rule != .duplicateKey }
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }

@@ -37,7 +37,7 @@ import Testing
     @Test(
         "What JSON does not allow but YAML reads is a warning at its place",
         arguments: [
-            (#"{"a": 1,}"#, "APIG1019 1:9"),
+            (#"{"a": 1,}"#, "APIG1019 1:8"),
             (#"["x", 'a']"#, "APIG1019 1:7"),
             ("{\"a\": 1 # x\n}", "APIG1019 1:9"),
             ("[01]", "APIG1019 1:2"),

@@ -69,6 +69,16 @@ extension Rule {
         wrong: "{name: a, name: b}",
         right: "{name: a}"
     )
+    /// Values without end.
+    package static let tooManyNodes = Rule(
+        "APIG1008", "document-too-many-values", .error,
+        title: "the document has more values than allowed",
+        allowed: "at most 10 million keys, values and containers",
+        mend: "split the document",
+        source: "RFC 8259 §9", product: "APIG.3603",
+        wrong: "an array of 20 million numbers",
+        right: "an array of 20 numbers"
+    )
     /// No YAML.
     package static let yamlSyntax = Rule(
         "APIG1010", "yaml-syntax", .error,
@@ -234,7 +244,7 @@ extension Rule {
 /// Rules about reading files.
 let readingRules: [Rule] = [
     .documentTooLong, .emptyDocument, .invalidUTF8, .controlCharacter, .documentTooDeep, .scalarTooLong,
-    .duplicateKey, .yamlSyntax, .tabIndentation, .unterminatedQuote, .severalDocuments, .keyIsNoScalar,
+    .duplicateKey, .tooManyNodes, .yamlSyntax, .tabIndentation, .unterminatedQuote, .severalDocuments, .keyIsNoScalar,
     .aliasUndefined, .aliasCyclic, .aliasesTooMany, .mergeIsNoMapping, .notJSONButYAML, .jsonSyntax,
     .booleanByOldWord, .referenceMissing, .referenceCyclic, .referenceToNetwork, .referenceOutsideRoot,
 ]
