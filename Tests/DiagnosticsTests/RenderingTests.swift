@@ -78,7 +78,8 @@ import Testing
         "Text is quoted by RFC 8259",
         arguments: [
             ("plain", "\"plain\""), ("a\"b\\c", "\"a\\\"b\\\\c\""), ("é漢😀", "\"é漢😀\""),
-            ("\u{08}\t\n\u{0C}\r", "\"\\b\\t\\n\\f\\r\""), ("\u{0}\u{1F}\u{7F}", "\"\\u0000\\u001f\\u007f\""), ("", "\"\""),
+            ("\u{08}\t\n\u{0C}\r", "\"\\b\\t\\n\\f\\r\""), ("\u{0}\u{1F}\u{7F}", "\"\\u0000\\u001f\\u007f\""),
+            ("", "\"\""),
         ])
     func quoting(text: String, expected: String) {
         var writer = JSONWriter(pretty: false)

@@ -85,7 +85,10 @@ import Testing
     @Test(
         "A fault of a configuration names what was found",
         arguments: [
-            ("{formatVersion: 1, apiss: []}", "APIG9001 gateway configuration has no key \"apiss\"; did you mean \"apis\"?"),
+            (
+                "{formatVersion: 1, apiss: []}",
+                "APIG9001 gateway configuration has no key \"apiss\"; did you mean \"apis\"?"
+            ),
             ("{apis: []}", "APIG9002 gateway configuration needs \"formatVersion\" (version of this format: 1)"),
             ("{formatVersion: 1, apis: {}}", "APIG9003 found a mapping where a list is expected"),
             (
@@ -119,7 +122,8 @@ import Testing
         #expect(SecretReference("${env:SET}") == .environment(name: "SET"))
         #expect(SecretReference("${file:a/b}") == .file(path: "a/b"))
         #expect(SecretReference("plain") == nil)
-        let tree = SourceReader.read(name: "c", bytes: Array("['${env:SET}', '${env:UNSET}', plain]".utf8), diagnostics: diagnostics)
+        let tree = SourceReader.read(
+            name: "c", bytes: Array("['${env:SET}', '${env:UNSET}', plain]".utf8), diagnostics: diagnostics)
         let reader = ConfigurationReader(diagnostics: diagnostics) { $0 == .environment(name: "SET") ? "value" : nil }
         let secrets = tree.flatMap { [Secret].read($0.root, reader) }
         #expect(secrets?.map(\.value) == ["value", "plain"])

@@ -10,7 +10,8 @@ func readDocument(_ text: String) -> (document: OpenAPIDocument?, findings: [Str
         return (nil, diagnostics.sorted.map(describe))
     }
     let resolver = ReferenceResolver(
-        root: tree, rootDirectory: ".", load: { _ in throw NoFiles() }, limits: SourceLimits(), diagnostics: diagnostics)
+        root: tree, rootDirectory: ".", load: { _ in throw NoFiles() }, limits: SourceLimits(), diagnostics: diagnostics
+    )
     let document = DocumentReader(tree: tree, resolver: resolver, diagnostics: diagnostics).read()
     return (document, diagnostics.sorted.map(describe))
 }
@@ -72,10 +73,13 @@ private func describe(_ diagnostic: Diagnostic) -> String {
         #expect(old?.basePath?.value == "/v1")
     }
 
-    @Test("A version written as a number keeps its text", arguments: [("swagger: 2.0", OpenAPIVersion.v2), ("openapi: 3.0", .v3_0)])
+    @Test(
+        "A version written as a number keeps its text",
+        arguments: [("swagger: 2.0", OpenAPIVersion.v2), ("openapi: 3.0", .v3_0)])
     func numericVersion(line: String, version: OpenAPIVersion) {
         #expect(readDocument("\(line)\ninfo: {title: t, version: 1.0}\npaths: {}\n").document?.version == version)
-        #expect(readDocument("\(line)\ninfo: {title: t, version: 1.0}\npaths: {}\n").document?.info.version?.value == "1.0")
+        #expect(
+            readDocument("\(line)\ninfo: {title: t, version: 1.0}\npaths: {}\n").document?.info.version?.value == "1.0")
     }
 
     @Test("Unknown keys and x- keys are kept with their place")
@@ -177,7 +181,9 @@ private func describe(_ diagnostic: Diagnostic) -> String {
                   responses: {ok: {description: fine}, default-cors: {description: fine}}
             """)
         #expect(
-            findings == ["APIG2012 5:5", "APIG2016 7:18", "APIG2009 9:20", "APIG2014 10:20", "APIG2015 11:19", "APIG2015 11:44"])
+            findings == [
+                "APIG2012 5:5", "APIG2016 7:18", "APIG2009 9:20", "APIG2014 10:20", "APIG2015 11:19", "APIG2015 11:44",
+            ])
     }
 }
 

@@ -3,7 +3,8 @@ extension Rule {
     package static let apiName = Rule(
         "APIG5001", "api-name", .error,
         title: "an operationId cannot be used as the name of an API",
-        allowed: "3 to 255 characters: letters, digits, Chinese, - _ . / : ( ), starting with a letter, digit or Chinese character",
+        allowed:
+            "3 to 255 characters: letters, digits, Chinese, - _ . / : ( ), starting with a letter, digit or Chinese character",
         mend: "rename the operation",
         source: "APIG User Guide, apig_03_0083", product: "APIG.2011",
         wrong: "operationId: get order",
@@ -33,7 +34,8 @@ extension Rule {
     package static let parameterNameReserved = Rule(
         "APIG5004", "parameter-name-reserved", .error,
         title: "a parameter has a reserved name",
-        allowed: "names that do not start with x-apig- or x-sdk- and are not x-stage; in headers neither Authorization nor X-Auth-Token nor an underscore",
+        allowed:
+            "names that do not start with x-apig- or x-sdk- and are not x-stage; in headers neither Authorization nor X-Auth-Token nor an underscore",
         mend: "rename the parameter",
         source: "APIG User Guide, apig_03_0083", product: "APIG.2012",
         wrong: "{name: X-Stage, in: header}",
