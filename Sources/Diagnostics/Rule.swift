@@ -52,10 +52,10 @@ package struct Rule: Sendable, Hashable {
 
     package func hash(into hasher: inout Hasher) { hasher.combine(self.code) }
 
-    /// Every rule there is, in the order of their codes. The only list.
+    /// Every rule there is, in the order of their codes; the only list.
     package static let all: [Rule] =
         (readingRules + openAPIRules + extensionRules + crossObjectRules + limitRules + importRules
-            + configurationRules).sorted { $0.code < $1.code }
+        + configurationRules).sorted { $0.code < $1.code }
 
     /// Finds a rule by its code or its name, in any case.
     package static func named(_ text: String) -> Rule? {

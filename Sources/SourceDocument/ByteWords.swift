@@ -16,14 +16,14 @@ enum ByteWords {
     @inline(__always)
     static func isASCII(_ word: UInt64) -> Bool { word & Self.highBits == 0 }
 
-    /// Whether a byte occurs. Exact for words of any content.
+    /// Whether a byte occurs; exact for words of any content.
     @inline(__always)
     static func contains(_ word: UInt64, _ byte: UInt8) -> Bool {
         let difference = word ^ (Self.ones &* UInt64(byte))
         return (difference &- Self.ones) & ~difference & Self.highBits != 0
     }
 
-    /// Whether a byte below a bound occurs; the bound is at most 128. Exact for words of any content.
+    /// Whether a byte below a bound occurs; the bound is at most 128.
     @inline(__always)
     static func containsByte(below bound: UInt8, in word: UInt64) -> Bool {
         (word &- Self.ones &* UInt64(bound)) & ~word & Self.highBits != 0

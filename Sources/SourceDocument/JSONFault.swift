@@ -9,7 +9,8 @@ struct JSONFault {
     let isFineInYAML: Bool
     let note: Diagnostic.Note?
 
-    init(_ message: String, mend: String, at range: ByteRange, isFineInYAML: Bool = false, note: Diagnostic.Note? = nil) {
+    init(_ message: String, mend: String, at range: ByteRange, isFineInYAML: Bool = false, note: Diagnostic.Note? = nil)
+    {
         self.message = message
         self.mend = mend
         self.range = range
@@ -35,11 +36,13 @@ struct JSONFault {
         }
         if ["true", "false", "null"].contains(word.lowercased()) {
             return JSONFault(
-                "\(word) is written in small letters", mend: "write \(word.lowercased())", at: range, isFineInYAML: true)
+                "\(word) is written in small letters", mend: "write \(word.lowercased())", at: range, isFineInYAML: true
+            )
         }
         guard let first = unsigned.first, first.isNumber || first == "." else {
             return JSONFault(
-                "\"\(word)\" is neither true, false, null nor a number", mend: "put the text in double quotes", at: range,
+                "\"\(word)\" is neither true, false, null nor a number", mend: "put the text in double quotes",
+                at: range,
                 isFineInYAML: true)
         }
         return self.number(word, unsigned: unsigned, at: range)

@@ -15,7 +15,9 @@ extension JSONReader {
                 self.position = index + 1
                 return self.builder.scalar(style: .jsonString, range: start..<index + 1, text: start + 1..<index)
             }
-            if byte == UInt8(ascii: "\\") || byte < 0x20 { return unsafe self.decodedString(start, special: index, buffer) }
+            if byte == UInt8(ascii: "\\") || byte < 0x20 {
+                return unsafe self.decodedString(start, special: index, buffer)
+            }
             index += 1
         }
         return self.unterminated(start, end: buffer.count)
@@ -126,7 +128,9 @@ extension JSONReader {
         var end = start + 1
         // Every read is at an index below the count, checked before it.
         while end < buffer.count, unsafe buffer[end] != UInt8(ascii: "'"), unsafe buffer[end] >= 0x20 { end += 1 }
-        guard end < buffer.count, unsafe buffer[end] == UInt8(ascii: "'") else { return self.unterminated(start, end: end) }
+        guard end < buffer.count, unsafe buffer[end] == UInt8(ascii: "'") else {
+            return self.unterminated(start, end: end)
+        }
         let range = start..<end + 1
         guard
             self.fault(
@@ -162,7 +166,8 @@ extension JSONReader {
         let range = unsafe self.position..<self.endOfWord(buffer)
         guard
             self.fault(
-                "the key \"\(self.excerpt(range))\" stands without quotes", mend: "put it in double quotes", range: range,
+                "the key \"\(self.excerpt(range))\" stands without quotes", mend: "put it in double quotes",
+                range: range,
                 isFineInYAML: true)
         else { return false }
         self.position = range.upperBound
@@ -217,7 +222,9 @@ extension JSONReader {
         }
         if index < end, unsafe buffer[index] | 0x20 == UInt8(ascii: "e") {
             index += 1
-            if index < end, unsafe buffer[index] == UInt8(ascii: "+") || buffer[index] == UInt8(ascii: "-") { index += 1 }
+            if index < end, unsafe buffer[index] == UInt8(ascii: "+") || buffer[index] == UInt8(ascii: "-") {
+                index += 1
+            }
             guard skipDigits() else { return false }
         }
         return index == end

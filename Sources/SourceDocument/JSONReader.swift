@@ -68,7 +68,8 @@ struct JSONReader {
             case .separator: next = unsafe self.separatorExpected(byte, buffer)
             case .finished:
                 _ = self.fault(
-                    "something follows the end of the document", mend: "remove it, or close the brackets in their order")
+                    "something follows the end of the document", mend: "remove it, or close the brackets in their order"
+                )
                 next = nil
             }
             guard let next else { return false }
@@ -127,7 +128,9 @@ struct JSONReader {
             self.position += 1
             return .value
         case UInt8(ascii: "="):
-            guard self.fault("a colon is expected after the key, found \"=\"", mend: "write a colon") else { return nil }
+            guard self.fault("a colon is expected after the key, found \"=\"", mend: "write a colon") else {
+                return nil
+            }
             self.position += 1
             return .value
         case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"):
@@ -214,7 +217,9 @@ struct JSONReader {
         let second = end < buffer.count ? unsafe buffer[end] : 0
         if byte == UInt8(ascii: "/"), second == UInt8(ascii: "*") {
             end += 1
-            while end < buffer.count, unsafe !(buffer[end] == UInt8(ascii: "/") && buffer[end - 1] == UInt8(ascii: "*") && end > start + 2) {
+            while end < buffer.count,
+                unsafe !(buffer[end] == UInt8(ascii: "/") && buffer[end - 1] == UInt8(ascii: "*") && end > start + 2)
+            {
                 end += 1
             }
             end = min(end + 1, buffer.count)
@@ -225,7 +230,8 @@ struct JSONReader {
             return false
         }
         let isReported = self.fault(
-            "JSON has no comments", mend: "remove the comment", range: start..<end, isFineInYAML: byte == UInt8(ascii: "#"))
+            "JSON has no comments", mend: "remove the comment", range: start..<end,
+            isFineInYAML: byte == UInt8(ascii: "#"))
         self.position = end
         return isReported
     }

@@ -41,7 +41,9 @@ extension Node {
         }
     }
 
-    /// The value of an integer that fits; larger ones keep their text only. `1.0` and `1e3` are no integers here.
+    /// The value of an integer that fits; larger ones keep their text only.
+    ///
+    /// `1.0` and `1e3` are no integers here.
     package var integer: Int? {
         guard self.scalarType == .integer else { return nil }
         return CoreSchema.integer(self.utf8)

@@ -65,7 +65,9 @@ package struct Node: Sendable {
     /// The pairs of a mapping in document order, merged ones (`<<`) behind its own; empty for other kinds.
     package var entries: NodeEntries { NodeEntries(mapping: self) }
 
-    /// The value of a key, or `nil` when this is no mapping or has no such key. O(pairs).
+    /// The value of a key, or `nil` when this is no mapping or has no such key.
+    ///
+    /// O(pairs).
     package subscript(key: String) -> Node? {
         for entry in self.entries where entry.key.hasText(key) { return entry.value }
         return nil
@@ -77,7 +79,9 @@ package struct Node: Sendable {
         return nil
     }
 
-    /// The item at a position of a sequence, `nil` outside it. O(position).
+    /// The item at a position of a sequence, `nil` outside it.
+    ///
+    /// O(position).
     package subscript(position: Int) -> Node? {
         guard position >= 0 else { return nil }
         var rest = position
@@ -102,7 +106,9 @@ package struct Node: Sendable {
     /// A scalar's text whatever its type, so `1.0` gives "1.0"; empty for containers.
     package var text: String { String(decoding: self.utf8, as: UTF8.self) }
 
-    /// Whether this is a scalar with exactly this text. Makes no string.
+    /// Whether this is a scalar with exactly this text.
+    ///
+    /// Makes no string.
     package func hasText(_ other: String) -> Bool {
         let record = self.record
         return record.kind == .scalar && Int(record.second) == other.utf8.count && self.utf8.elementsEqual(other.utf8)

@@ -45,7 +45,8 @@ package enum SourceReader {
             if let tree = YAMLReader.read(source, limits: limits, diagnostics: asYAML) {
                 diagnostics.report(
                     Diagnostic(
-                        .notJSONButYAML, "JSON does not allow this: \(first.message)", at: source.location(of: first.range), mend: first.mend))
+                        .notJSONButYAML, "JSON does not allow this: \(first.message)",
+                        at: source.location(of: first.range), mend: first.mend))
                 for diagnostic in asYAML.diagnostics { diagnostics.report(diagnostic) }
                 return tree
             }
@@ -69,7 +70,8 @@ package enum SourceReader {
             switch byte {
             case UInt8(ascii: "{"), UInt8(ascii: "["): bracket = byte
             case UInt8(ascii: "\""), UInt8(ascii: "}"), UInt8(ascii: "]"): return bracket != nil
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "t"), UInt8(ascii: "f"),
+                UInt8(ascii: "n"):
                 return bracket == UInt8(ascii: "[")
             default: return false
             }

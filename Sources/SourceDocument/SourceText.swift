@@ -19,7 +19,7 @@ package final class SourceText: Sendable {
 
     private static let blockBytes = 4096
 
-    /// Finds the lines of a text. O(bytes).
+    /// Finds the lines of a text, in O(bytes).
     package init(name: String, bytes: [UInt8]) {
         self.name = name
         let scan = unsafe bytes.withUnsafeBufferPointer { unsafe Self.lineStarts(of: $0) }
@@ -139,7 +139,8 @@ package final class SourceText: Sendable {
         let horizon = min(self.bytes.count, start.byteOffset + 640)
         if start.column > 120 { lineEnd = start.byteOffset }
         while lineEnd < horizon, self.bytes[lineEnd] != 0x0A, self.bytes[lineEnd] != 0x0D { lineEnd += 1 }
-        let textStart = start.column > 120 ? self.scalarStart(before: start.byteOffset - 60, from: lineStart) : lineStart
+        let textStart =
+            start.column > 120 ? self.scalarStart(before: start.byteOffset - 60, from: lineStart) : lineStart
         let text = self.bytes[textStart..<max(textStart, lineEnd)]
         let before = self.bytes[textStart..<min(max(textStart, start.byteOffset), self.bytes.count)]
         let caretOffset = before.count { $0 & 0xC0 != 0x80 }

@@ -155,7 +155,9 @@ struct YAMLReader {
             range = unsafe Self.withoutProperties(eventRange, in: buffer)
         }
         let index = self.builder.count
-        if style == .plain, length == 2, self.builder.isAtKey, unsafe data.value[0] == 0x3C, unsafe data.value[1] == 0x3C {
+        if style == .plain, length == 2, self.builder.isAtKey, unsafe data.value[0] == 0x3C,
+            unsafe data.value[1] == 0x3C
+        {
             self.builder.markMergeKey()
         }
         let isTaken: Bool
@@ -268,8 +270,10 @@ struct YAMLReader {
         while index < Int(self.builder.records[mapping].second) {
             let value = self.builder.next(after: index)
             if self.isMergeKey(index) {
-                for source in self.mergeSources(value) where self.builder.records[self.builder.resolved(source)].kind != .mapping {
-                    self.builder.report(.mergeIsNoMapping, "<< merges something that is no mapping", self.builder.range(source))
+                for source in self.mergeSources(value)
+                where self.builder.records[self.builder.resolved(source)].kind != .mapping {
+                    self.builder.report(
+                        .mergeIsNoMapping, "<< merges something that is no mapping", self.builder.range(source))
                 }
             }
             index = self.builder.next(after: value)

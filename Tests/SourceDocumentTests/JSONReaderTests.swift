@@ -5,7 +5,10 @@ import Testing
     @Test(
         "Documents give their nodes in order",
         arguments: [
-            (#"{"a": 1, "b": [true, false, null, -1.5e+3], "c": {}}"#, "{a: 1, b: [true, false, null, -1.5e+3], c: {}}"),
+            (
+                #"{"a": 1, "b": [true, false, null, -1.5e+3], "c": {}}"#,
+                "{a: 1, b: [true, false, null, -1.5e+3], c: {}}"
+            ),
             (#"["a\"\\\/\b\f\n\r\t", "\u00e9\ud83d\ude00"]"#, "[a\"\\/\u{8}\u{C}\n\r\t, é😀]"),
             ("[]", "[]"),
             (" {\n} ", "{}"),
@@ -67,7 +70,8 @@ import Testing
     @Test(
         "Plain scalars have the types of the core schema",
         arguments: [
-            ("1", .integer), ("-12", .integer), ("+3", .integer), ("0o17", .integer), ("0x1F", .integer), ("1.0", .float),
+            ("1", .integer), ("-12", .integer), ("+3", .integer), ("0o17", .integer), ("0x1F", .integer),
+            ("1.0", .float),
             ("1e3", .float), (".5", .float), ("5.", .float), (".inf", .float), ("-.INF", .float), (".nan", .float),
             ("true", .boolean), ("False", .boolean), ("null", .null), ("~", .null), ("", .null), ("yes", .string),
             ("off", .string), ("2026-01-02", .string), ("1_000", .string), ("0b1", .string), ("1:30", .string),
@@ -79,12 +83,16 @@ import Testing
         #expect(tree.root["a"]?.text == text)
     }
 
-    @Test("An explicit tag decides the type", arguments: [("!!str 1", ScalarType.string), ("!!int '1'", .integer), ("!own x", .string)])
+    @Test(
+        "An explicit tag decides the type",
+        arguments: [("!!str 1", ScalarType.string), ("!!int '1'", .integer), ("!own x", .string)])
     func tags(text: String, type: ScalarType) throws {
         #expect(try #require(read("a: \(text)\n").tree).root["a"]?.scalarType == type)
     }
 
-    @Test("The words of YAML 1.1 are truth values only when asked for", arguments: [("yes", true), ("Off", false), ("n", false), ("ON", true)])
+    @Test(
+        "The words of YAML 1.1 are truth values only when asked for",
+        arguments: [("yes", true), ("Off", false), ("n", false), ("ON", true)])
     func legacyWords(text: String, truth: Bool) throws {
         let node = try #require(read("a: \(text)\nb: '\(text)'\n").tree).root
         #expect(node["a"]?.boolean == nil)

@@ -146,7 +146,8 @@ import Testing
         #expect(read("[[[[\(inner)]]]]", limits: limits).findings == ["APIG1005 1:4"])
     }
 
-    @Test("The scalar limit holds at its value and one byte over it", arguments: [("", ""), ("\"", "\""), ("[\"", "\"]")])
+    @Test(
+        "The scalar limit holds at its value and one byte over it", arguments: [("", ""), ("\"", "\""), ("[\"", "\"]")])
     func scalarBytes(open: String, close: String) {
         var limits = SourceLimits()
         limits.maxScalarBytes = 5
