@@ -47,12 +47,12 @@ package enum SourceReader {
                     Diagnostic(
                         .notJSONButYAML, "JSON does not allow this: \(first.message)",
                         at: source.location(of: first.range), mend: first.mend))
-                for diagnostic in asYAML.diagnostics { diagnostics.report(diagnostic) }
+                diagnostics.report(contentsOf: asYAML)
                 return tree
             }
         }
         for fault in outcome.faults { diagnostics.report(fault.diagnostic(in: source)) }
-        for diagnostic in found.diagnostics { diagnostics.report(diagnostic) }
+        diagnostics.report(contentsOf: found)
         return outcome.tree
     }
 

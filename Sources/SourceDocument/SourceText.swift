@@ -17,7 +17,7 @@ package final class SourceText: Sendable {
     /// Without it a column in a minified file of one line would cost a walk over megabytes, for every finding.
     private let scalarsBeforeBlock: [UInt32]
 
-    private static let blockBytes = 4096
+    private static let blockBytes = 1024
 
     /// Finds the lines of a text, in O(bytes).
     package init(name: String, bytes: [UInt8]) {

@@ -151,8 +151,9 @@ struct TreeBuilder {
     func report(
         _ rule: Rule, _ message: String, _ range: ByteRange, mend: String? = nil, notes: [Diagnostic.Note] = []
     ) {
-        self.diagnostics.report(
-            Diagnostic(rule, message, at: self.source.location(of: range), mend: mend, notes: notes))
+        self.diagnostics.report(severity: rule.severity) {
+            Diagnostic(rule, message, at: self.source.location(of: range), mend: mend, notes: notes)
+        }
     }
 
     func tree(syntax: SyntaxKind) -> SyntaxTree {
@@ -205,10 +206,15 @@ struct TreeBuilder {
         let found = self.duplicateKeys.find(
             in: mapping, pairs: count, records: self.records, source: self.source.bytes, decoded: self.decoded)
         for pair in found {
-            let name = String(decoding: self.text(self.resolved(pair.key)).prefix(400), as: UTF8.self).prefix(80)
-            self.report(
-                .duplicateKey, "the key \"\(name)\" stands twice in one mapping", self.range(pair.key),
-                notes: [Diagnostic.Note("first defined here", at: self.source.location(of: self.range(pair.first)))])
+            self.diagnostics.report(severity: Rule.duplicateKey.severity) {
+                let name = String(decoding: self.text(self.resolved(pair.key)).prefix(400), as: UTF8.self).prefix(80)
+                return Diagnostic(
+                    .duplicateKey, "the key \"\(name)\" stands twice in one mapping",
+                    at: self.source.location(of: self.range(pair.key)),
+                    notes: [
+                        Diagnostic.Note("first defined here", at: self.source.location(of: self.range(pair.first)))
+                    ])
+            }
         }
     }
 }

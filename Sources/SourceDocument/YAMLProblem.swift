@@ -18,7 +18,7 @@ struct YAMLProblem {
     init(problem: String, context: String?, at offset: Int, contextOffset: Int?, in source: SourceText) {
         let byte = offset < source.bytes.count ? source.bytes[offset] : nil
         let isInQuotes = context == "while scanning a quoted scalar"
-        self.contextNote = context.map { Self.notes[$0] ?? $0 }
+        self.contextNote = context.map(Self.note)
         if (byte == 0x09 && !isInQuotes) || problem.contains("tab character") {
             self.rule = .tabIndentation
             self.message = "a tab stands where only blanks may indent"
@@ -60,9 +60,14 @@ struct YAMLProblem {
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
+    private static let brokenTag = (
+        message: "a text that begins with ! is a tag, and this one is broken",
+        mend: "put the text in quotes, or write the tag as !name or !!name"
+    )
+
     private static let wordings: [String: (message: String, mend: String)] = [
         "mapping values are not allowed in this context": (
-            "a colon followed by a blank makes a key where none may stand",
+            "a colon followed by a blank or a line end makes a key where none may stand",
             "put a text that holds \": \" in quotes, or give the key a line and the indentation of its mapping"
         ),
         "did not find expected key": (
@@ -125,6 +130,15 @@ struct YAMLProblem {
             "a name of letters, digits, - and _ is expected after & or *",
             "write the name, or put the text in quotes"
         ),
+        "found unexpected ':'": (
+            "a colon may not stand here in brackets or braces",
+            "put the text in quotes"
+        ),
+        "did not find expected tag URI": Self.brokenTag,
+        "did not find expected '!'": Self.brokenTag,
+        "did not find the expected '>'": Self.brokenTag,
+        "did not find URI escaped octet": Self.brokenTag,
+        "did not find expected whitespace or line break": Self.brokenTag,
         "found undefined tag handle": (
             "the tag uses a handle that no %TAG line defines",
             "write the tag in full as !<…>, or put the text in quotes"
@@ -141,23 +155,25 @@ struct YAMLProblem {
         "found duplicate %TAG directive": ("a %TAG line defines the same handle twice", "remove one of them"),
     ]
 
-    private static let notes: [String: String] = [
-        "while scanning a quoted scalar": "the quoted text begins here",
-        "while scanning a simple key": "the key begins here",
-        "while scanning a plain scalar": "the text begins here",
-        "while scanning a block scalar": "the text begins here",
-        "while scanning a directive": "the directive begins here",
-        "while scanning an anchor": "the anchor begins here",
-        "while scanning an alias": "the alias begins here",
-        "while scanning a tag": "the tag begins here",
-        "while parsing a tag": "the tag begins here",
-        "while scanning for the next token": "the text before it ends here",
-        "while parsing a block mapping": "the mapping begins here",
-        "while parsing a flow mapping": "the mapping begins here",
-        "while parsing a block collection": "the list begins here",
-        "while parsing a flow sequence": "the list begins here",
-        "while parsing a block node": "the value begins here",
-        "while parsing a flow node": "the value begins here",
-        "while parsing a node": "the value begins here",
+    /// What stands at the context mark: libyaml says "while parsing a flow mapping".
+    private static func note(_ context: String) -> String {
+        for (part, words) in Self.notes where context.hasSuffix(part) { return "\(words) begins here" }
+        return "it begins here"
+    }
+
+    private static let notes: [(part: String, words: String)] = [
+        ("quoted scalar", "the quoted text"),
+        ("plain scalar", "the text"),
+        ("block scalar", "the text"),
+        ("simple key", "the key"),
+        ("flow mapping", "the mapping"),
+        ("block mapping", "the mapping"),
+        ("flow sequence", "the list"),
+        ("block collection", "the list"),
+        ("directive", "the directive"),
+        ("anchor", "the anchor"),
+        ("alias", "the alias"),
+        ("tag", "the tag"),
+        ("node", "the value"),
     ]
 }

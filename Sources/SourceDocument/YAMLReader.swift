@@ -270,8 +270,12 @@ struct YAMLReader {
         while index < Int(self.builder.records[mapping].second) {
             let value = self.builder.next(after: index)
             if self.isMergeKey(index) {
-                for source in self.mergeSources(value)
-                where self.builder.records[self.builder.resolved(source)].kind != .mapping {
+                let faults = self.mergeSources(value).filter { source in
+                    self.builder.records[self.builder.resolved(source)].kind != .mapping
+                }
+                // The items of an aliased sequence stand elsewhere and may be right there: the alias is what is wrong.
+                let isAlias = self.builder.records[value].kind == .alias
+                for source in isAlias && !faults.isEmpty ? [value] : faults {
                     self.builder.report(
                         .mergeIsNoMapping, "<< merges something that is no mapping", self.builder.range(source))
                 }
