@@ -13,7 +13,9 @@ import Testing
     func ranges() throws {
         let text = "a: 'it''s'\nb: [x, \"y\"]\nc: |\n  one\n  two\n\n# end\nd: >-\n  z\ne: one\n  two\n"
         let tree = try #require(read(text).tree)
-        func source(_ node: Node?) -> String { String(decoding: tree.source.bytes[node?.range ?? 0..<0], as: UTF8.self) }
+        func source(_ node: Node?) -> String {
+            String(decoding: tree.source.bytes[node?.range ?? 0..<0], as: UTF8.self)
+        }
         #expect(source(tree.root["a"]) == "'it''s'")
         #expect(source(tree.root["b"]) == "[x, \"y\"]")
         #expect(source(tree.root["b"]?[1]) == "\"y\"")
@@ -45,13 +47,16 @@ import Testing
     @Test("Line ends are LF, CRLF and CR", arguments: ["\n", "\r\n", "\r"])
     func lineEnds(lineEnd: String) throws {
         for text in ["a: 1\nbb: 'x\n  y'\nccc: z\n", "{\"a\": 1,\n\"bb\": \"\",\n\n\"ccc\": 2}"] {
-            let tree = try #require(read(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd)).tree)
+            let tree = try #require(
+                read(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd)).tree)
             let key = try #require(tree.root.entry("ccc")).key.location.start
             #expect([key.line, key.column] == [4, 1])
         }
     }
 
-    @Test("Columns are right behind blocks of thousands of multi-byte characters", arguments: [1_023, 1_024, 1_025, 20_000])
+    @Test(
+        "Columns are right behind blocks of thousands of multi-byte characters",
+        arguments: [1_023, 1_024, 1_025, 20_000])
     func longLines(count: Int) throws {
         let filler = String(repeating: "é漢😀x", count: count / 4) + String(repeating: "y", count: count % 4)
         let tree = try #require(read("[\"\(filler)\", 1]").tree)

@@ -8,7 +8,7 @@ import Testing
         "A fault of syntax is one finding at its place, and there is no tree",
         arguments: [
             ("a: b«1»: c\n", .yamlSyntax),
-                        ("key\nother«1»: 1\n", .yamlSyntax),
+            ("key\nother«1»: 1\n", .yamlSyntax),
             ("a: 1\n  b«1»: 2\n", .yamlSyntax),
             ("a:\n  b: 1\n «1»c: 2\n", .yamlSyntax),
             ("- a\n«1»b: 1\n", .yamlSyntax),
@@ -49,7 +49,9 @@ import Testing
         #expect(found == expected)
     }
 
-    @Test("A document without content is empty", arguments: ["", "  \n\n", "# only a comment\n", "\u{FEFF}", "---\n...\n"])
+    @Test(
+        "A document without content is empty",
+        arguments: ["", "  \n\n", "# only a comment\n", "\u{FEFF}", "---\n...\n"])
     func empty(text: String) {
         let (tree, findings) = read(text)
         #expect(text.hasPrefix("---") ? tree?.root.isNull == true : findings == ["APIG1002 1:1"])
@@ -77,7 +79,8 @@ import Testing
     func duplicateKeys(count: Int) {
         let keys = (0..<count).map { "k\($0): 1\n" }.joined()
         #expect(read(keys).findings == [])
-        #expect(read(keys + "k0: 2\nk\(count - 1): 2\n").findings == ["APIG1007 \(count + 1):1", "APIG1007 \(count + 2):1"])
+        #expect(
+            read(keys + "k0: 2\nk\(count - 1): 2\n").findings == ["APIG1007 \(count + 1):1", "APIG1007 \(count + 2):1"])
     }
 
     @Test("The second of two keys has a note at the first")
