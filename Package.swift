@@ -60,13 +60,27 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .executableTarget(name: "apig", dependencies: ["GatewayCommands"]),
-        .executableTarget(name: "apig-import", dependencies: ["GatewayCommands"]),
+        .executableTarget(
+            name: "apig",
+            dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .executableTarget(
+            name: "apig-import",
+            dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .target(name: "TestSupport", dependencies: ["Diagnostics", "SourceDocument"], path: "Tests/TestSupport"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics"]),
         .testTarget(
             name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
+        .testTarget(
+            name: "APIGExtensionsTests",
+            dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "APIGTranslationTests",
+            dependencies: [
+                "APIGTranslation", "APIGExtensions", "GatewayConfiguration", "OpenAPIModel", "SourceDocument",
+                "Diagnostics",
+                "TestSupport",
+            ]),
         .testTarget(name: "SourceDocumentTests", dependencies: ["SourceDocument", "Diagnostics", "TestSupport"]),
     ]
 )

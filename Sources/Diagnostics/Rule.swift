@@ -52,7 +52,9 @@ package struct Rule: Sendable, Hashable {
 
     package func hash(into hasher: inout Hasher) { hasher.combine(self.code) }
 
-    /// Every rule there is, in the order of their codes; the only list.
+    /// Every rule there is, in the order of their codes.
+    ///
+    /// The only list.
     package static let all: [Rule] =
         (readingRules + openAPIRules + extensionRules + crossObjectRules + limitRules + importRules
         + configurationRules).sorted { $0.code < $1.code }

@@ -14,7 +14,9 @@ enum CommandExit {
 
 /// Options of commands that read documents.
 struct ReadingOptions: ParsableArguments {
-    @Option(name: .customLong("ref-root"), help: ArgumentHelp("Folder local $ref may not leave (default: the document's).", valueName: "dir"))
+    @Option(
+        name: .customLong("ref-root"),
+        help: ArgumentHelp("Folder local $ref may not leave (default: the document's).", valueName: "dir"))
     var referenceRoot: String?
 
     @Option(help: ArgumentHelp("Largest document in bytes.", valueName: "bytes"))
@@ -57,7 +59,8 @@ struct ReadingOptions: ParsableArguments {
 struct ReportOptions: ParsableArguments {
     @Option(
         name: .customLong("format"),
-        help: ArgumentHelp("Form of the report: text or json, to a file with =FILE; repeatable.", valueName: "name[=file]"))
+        help: ArgumentHelp(
+            "Form of the report: text or json, to a file with =FILE; repeatable.", valueName: "name[=file]"))
     var targets: [ReportTarget] = []
 
     @Option(help: "Severity from which findings make the command fail.")
@@ -65,7 +68,8 @@ struct ReportOptions: ParsableArguments {
 
     func validate() throws {
         guard self.targets.count(where: { $0.file == nil }) <= 1 else {
-            throw ValidationError("Only one --format can go to standard output; give the others a file, as in json=report.json.")
+            throw ValidationError(
+                "Only one --format can go to standard output; give the others a file, as in json=report.json.")
         }
     }
 

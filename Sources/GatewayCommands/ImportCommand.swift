@@ -25,7 +25,9 @@ package struct ImportCommand: ParsableCommand {
     @Argument(help: "Documents: paths, - for standard input, or REVISION:path from git.")
     var documents: [String]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where the configuration goes; - is standard output.", valueName: "config"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the configuration goes; - is standard output.", valueName: "config"))
     var output: String?
 
     @Flag(help: "Show what the import would do and write nothing.")

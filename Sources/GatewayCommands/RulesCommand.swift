@@ -45,7 +45,8 @@ struct RulesCommand: ParsableCommand {
         return rules.map { rule in
             let name = rule.name + String(repeating: " ", count: width - rule.name.count)
             let severity = rule.severity.rawValue
-            return "\(rule.code)  \(severity)\(String(repeating: " ", count: 7 - severity.count))  \(name)  \(rule.title)\n"
+            return
+                "\(rule.code)  \(severity)\(String(repeating: " ", count: 7 - severity.count))  \(name)  \(rule.title)\n"
         }.joined()
     }
 

@@ -1,4 +1,4 @@
-import APIGTranslation
+import APIGExtensions
 import ArgumentParser
 import Diagnostics
 import GatewayConfiguration

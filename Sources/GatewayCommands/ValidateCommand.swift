@@ -1,5 +1,5 @@
-import ArgumentParser
 import APIGTranslation
+import ArgumentParser
 import Diagnostics
 
 /// `apig validate`.

@@ -58,8 +58,9 @@ package struct Configuration: ConfigurationObject, Equatable {
 }
 
 extension Configuration {
-    /// Adds the resources of another configuration. Policies of one name are kept once, the first wins; names of groups and APIs are
-    /// taken as they come.
+    /// Adds the resources of another configuration.
+    ///
+    /// Policies of one name are kept once, the first wins; names of groups and APIs are taken as they come.
     package mutating func add(_ other: Configuration) {
         self.groups += other.groups
         self.apis += other.apis

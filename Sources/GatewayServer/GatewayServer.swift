@@ -1,1 +1,139 @@
-// placeholder
+package import GatewayRuntime
+import Glibc
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Starts gateways.
+package enum GatewayServer {
+    /// Starts listening and serving: one event loop for each core, each with a listening socket of its own.
+    ///
+    /// - Throws: `ServerError` when an address cannot be listened on or a certificate cannot be read.
+    package static func start(_ snapshot: RoutingSnapshot, options: ServerOptions) throws -> RunningGateway {
+        let count = max(1, options.loopCount ?? System.coreCount)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
+        do {
+            let tlsContext = try Self.tlsContext(snapshot, options)
+            var loops: [NIOLoopBound<LoopContext>] = []
+            var listeners: [any Channel] = []
+            var port = options.port
+            for eventLoop in group.makeIterator() {
+                let loop = try eventLoop.submit {
+                    NIOLoopBound(
+                        LoopContext(eventLoop: eventLoop, snapshot: snapshot, options: options, tlsContext: tlsContext),
+                        eventLoop: eventLoop)
+                }.wait()
+                loops.append(loop)
+                let listener = try Self.listen(
+                    loop, eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty)
+                listeners.append(listener)
+                port = listener.localAddress?.port ?? port
+            }
+            return RunningGateway(group: group, loops: loops, listeners: listeners, port: port)
+        } catch {
+            try? group.syncShutdownGracefully()
+            throw Self.explained(error, options)
+        }
+    }
+
+    private static func listen(
+        _ loop: NIOLoopBound<LoopContext>, _ eventLoop: any EventLoop, host: String, port: Int, isFirst: Bool
+    ) throws -> any Channel {
+        // The first socket is bound without SO_REUSEPORT once, so that a port another program holds is found out.
+        if isFirst, port != 0 {
+            let probe = try ServerBootstrap(group: eventLoop)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: host, port: port).wait()
+            try probe.close().wait()
+        }
+        return try ServerBootstrap(group: eventLoop)
+            .serverChannelOption(.backlog, value: 1_024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(ChannelOptions.socket(SocketOptionLevel(SOL_SOCKET), SO_REUSEPORT), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop.value))
+                }
+            }
+            .bind(host: host, port: port).wait()
+    }
+
+    private static func tlsContext(_ snapshot: RoutingSnapshot, _ options: ServerOptions) throws -> NIOSSLContext? {
+        guard snapshot.hosts.contains(where: \.usesTLS) else { return nil }
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        if !options.verifiesBackends { configuration.certificateVerification = .none }
+        if let file = options.backendCertificateFile {
+            do {
+                configuration.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
+            } catch {
+                throw ServerError(code: .certificate, message: "cannot read the certificates in \(file)")
+            }
+        }
+        return try NIOSSLContext(configuration: configuration)
+    }
+
+    private static func explained(_ error: any Error, _ options: ServerOptions) -> any Error {
+        if error is ServerError { return error }
+        let address = "\(options.host):\(options.port)"
+        if let error = error as? IOError {
+            if error.errnoCode == EADDRINUSE {
+                return ServerError(code: .addressInUse, message: "cannot listen on \(address): the port is in use")
+            }
+            let reason = unsafe String(cString: strerror(error.errnoCode))
+            return ServerError(code: .cannotListen, message: "cannot listen on \(address): \(reason)")
+        }
+        return ServerError(code: .cannotListen, message: "cannot listen on \(address): \(error)")
+    }
+}
+
+/// A gateway that is serving.
+package final class RunningGateway: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let loops: [NIOLoopBound<LoopContext>]
+    private let listeners: [any Channel]
+    /// The port it listens on.
+    package let port: Int
+
+    init(group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<LoopContext>], listeners: [any Channel], port: Int) {
+        self.group = group
+        self.loops = loops
+        self.listeners = listeners
+        self.port = port
+    }
+
+    /// Serves the requests to come with another snapshot; those in flight keep theirs.
+    package func replace(_ snapshot: RoutingSnapshot) {
+        for (listener, loop) in zip(self.listeners, self.loops) {
+            listener.eventLoop.execute { loop.value.replace(snapshot) }
+        }
+    }
+
+    /// Stops: takes no connection any more, lets exchanges in flight end, then closes.
+    ///
+    /// Blocks; must not be called on an event loop.
+    ///
+    /// - Parameter seconds: How long exchanges may take; afterwards they are cut.
+    package func stop(drainingFor seconds: Int64) {
+        for listener in self.listeners { try? listener.close().wait() }
+        for (listener, loop) in zip(self.listeners, self.loops) {
+            listener.eventLoop.execute { loop.value.drain() }
+        }
+        let deadline = NIODeadline.now() + .seconds(seconds)
+        while self.connectionCount > 0, NIODeadline.now() < deadline { usleep(10_000) }
+        for (listener, loop) in zip(self.listeners, self.loops) {
+            listener.eventLoop.execute { loop.value.closeAll() }
+        }
+        try? self.group.syncShutdownGracefully()
+    }
+
+    /// Client connections that are open.
+    package var connectionCount: Int {
+        zip(self.listeners, self.loops).reduce(0) { sum, pair in
+            let (listener, loop) = pair
+            return sum + ((try? listener.eventLoop.submit { loop.value.connectionCount }.wait()) ?? 0)
+        }
+    }
+}

@@ -5,9 +5,9 @@ package enum OpenAPIVersion: Sendable, Equatable {
     /// Swagger 2.0.
     case v2
     /// OpenAPI 3.0.x.
-    case v3_0
+    case v30
     /// OpenAPI 3.1.x.
-    case v3_1
+    case v31
 
     /// Whether parameters carry their type themselves instead of in a schema.
     package var isSwagger2: Bool { self == .v2 }

@@ -14,7 +14,9 @@ package struct PathTemplate: Sendable, Equatable {
         case emptyName
     }
 
-    /// The segments between the slashes; the first slash is not part of any. `/` has one empty segment.
+    /// The segments between the slashes; the first slash is not part of any.
+    ///
+    /// `/` has one empty segment.
     package let segments: [[Piece]]
 
     /// Parses a template such as `/users/{id}/files/{rest+}`.

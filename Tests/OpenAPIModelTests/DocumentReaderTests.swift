@@ -75,7 +75,7 @@ private func describe(_ diagnostic: Diagnostic) -> String {
 
     @Test(
         "A version written as a number keeps its text",
-        arguments: [("swagger: 2.0", OpenAPIVersion.v2), ("openapi: 3.0", .v3_0)])
+        arguments: [("swagger: 2.0", OpenAPIVersion.v2), ("openapi: 3.0", .v30)])
     func numericVersion(line: String, version: OpenAPIVersion) {
         #expect(readDocument("\(line)\ninfo: {title: t, version: 1.0}\npaths: {}\n").document?.version == version)
         #expect(

@@ -10,14 +10,16 @@ extension Importer {
     func translateAccessControls(_ extensions: DocumentExtensions) {
         for entry in extensions.accessControls {
             if !NameRules.isPolicyName(entry.name.value) {
-                entry.name.node.report(.policyName, "the policy's name is \"\(entry.name.value)\"", to: self.diagnostics)
+                entry.name.node.report(
+                    .policyName, "the policy's name is \"\(entry.name.value)\"", to: self.diagnostics)
             }
             var policy = AccessControlPolicy()
             policy.id = ResourceID.make("acl", entry.name.value)
             policy.name = entry.name.value
             policy.source = entry.name.node.sourceReference
             policy.type = entry.aclType?.value.rawValue == "DENY" ? .deny : .permit
-            policy.entityType = AccessControlPolicy.EntityType(rawValue: entry.entityType?.value.rawValue ?? "IP") ?? .ip
+            policy.entityType =
+                AccessControlPolicy.EntityType(rawValue: entry.entityType?.value.rawValue ?? "IP") ?? .ip
             policy.value = (entry.value?.value ?? "").split(separator: ",").map(\.trimmingBlanks).joined(separator: ",")
             self.configuration.accessControls.append(policy)
         }

@@ -43,7 +43,8 @@ extension Importer {
         if let authorizer = extensions.authorizer {
             guard authorizer.type?.value != .backend else {
                 use.node.report(
-                    .securitySchemeUnusable, "the authorizer \"\(use.value)\" is a backend authorizer", to: self.diagnostics)
+                    .securitySchemeUnusable, "the authorizer \"\(use.value)\" is a backend authorizer",
+                    to: self.diagnostics)
                 return
             }
             api.authType = .authorizer
@@ -58,7 +59,8 @@ extension Importer {
                 api.authOptions = AuthenticationOptions(appCodeAuthType: isHeader ? .header : .disable)
                 if isHeader, api.requestProtocol == .http || api.requestProtocol == .both {
                     self.reportOnce(
-                        .appCodeOverHTTP, "\"\(use.value)\" allows AppCodes, and APIs that use it take plain HTTP", at: use.node)
+                        .appCodeOverHTTP, "\"\(use.value)\" allows AppCodes, and APIs that use it take plain HTTP",
+                        at: use.node)
                 }
             }
         case "IAM": api.authType = .iam

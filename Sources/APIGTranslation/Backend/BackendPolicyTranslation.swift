@@ -15,7 +15,8 @@ extension Importer {
             guard let type = policy.backend.type else { continue }
             guard Self.isAllowed(policy: type.value, beside: backend) else {
                 type.node.report(
-                    .policyTypeMismatch, "the policy is \(type.value.rawValue) and the default backend \(backend.rawValue)",
+                    .policyTypeMismatch,
+                    "the policy is \(type.value.rawValue) and the default backend \(backend.rawValue)",
                     to: self.diagnostics)
                 continue
             }
@@ -94,12 +95,15 @@ extension Importer {
                 .conditionParameterUndeclared, "a condition on the request names no parameter", to: self.diagnostics)
             return
         }
-        let isDeclared = context.requestParameters.contains { $0.name == name.value || $0.name.lowercased() == name.value.lowercased() && $0.location == .header }
+        let isDeclared = context.requestParameters.contains {
+            $0.name == name.value || $0.name.lowercased() == name.value.lowercased() && $0.location == .header
+        }
         if !isDeclared {
             let near = nearestName(to: name.value, among: context.requestParameters.map(\.name))
             name.node.report(
                 .conditionParameterUndeclared,
-                "the operation declares no parameter \"\(name.value)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
+                "the operation declares no parameter \"\(name.value)\""
+                    + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
                 to: self.diagnostics)
         }
     }
@@ -140,7 +144,9 @@ enum IPv4 {
     }
 
     private static func number(_ text: some StringProtocol, maximum: Int) -> Bool {
-        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return false
+        }
         return Int(text).map { $0 <= maximum } ?? false
     }
 }

@@ -42,7 +42,8 @@ extension Importer {
             api.backendType = .mock
             api.mockInfo = backend.mockEndpoints.map { self.translate($0) }
         }
-        let paths = path.map { [$0] } ?? backend.httpVpcMemberGroupEndpoints?.memberGroupURLInfos.compactMap(\.path) ?? []
+        let paths =
+            path.map { [$0] } ?? backend.httpVpcMemberGroupEndpoints?.memberGroupURLInfos.compactMap(\.path) ?? []
         api.backendParameters = self.translate(backend.parameters, paths: paths, type: type.value, context)
         self.translatePolicies(extensions, backend: type.value, context, into: &api)
     }

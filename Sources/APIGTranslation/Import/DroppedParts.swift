@@ -1,4 +1,5 @@
 import Diagnostics
+import OpenAPIModel
 import SourceDocument
 
 /// Counts the parts of a document that the product has no place for, so that each kind is reported once with its number.
@@ -69,7 +70,8 @@ extension DroppedParts {
     mutating func noteShared(_ kind: String, at node: Node, _ diagnostics: DiagnosticCollector) {
         guard self.shared.insert(kind).inserted else { return }
         node.report(
-            .importShared, "\(kind) are resolved into the operations here; the product may ignore them", to: diagnostics)
+            .importShared, "\(kind) are resolved into the operations here; the product may ignore them", to: diagnostics
+        )
     }
 }
 

@@ -8,8 +8,9 @@ package struct ImportOptions: Sendable {
     ///
     /// - Source: APIG API Reference, ImportApiDefinitionsV2 (`mock_mode`; what it does is not described, this is our reading)
     package var isMockMode = false
-    /// Whether a parameter with limits, an enumeration or a length is checked (`valid_enable` 1). Documents have no key for it, and the
-    /// product imports every parameter unchecked.
+    /// Whether a parameter with limits, an enumeration or a length is checked (`valid_enable` 1).
+    ///
+    /// Documents have no key for it, and the product imports every parameter unchecked.
     package var checksParameters = false
 
     package init() {}

@@ -1,8 +1,8 @@
-package import APIGExtensions
+import APIGExtensions
 package import Diagnostics
 package import GatewayConfiguration
 package import OpenAPIModel
-package import SourceDocument
+import SourceDocument
 
 /// What an import gives.
 package struct ImportResult: Sendable {
@@ -39,7 +39,8 @@ package final class Importer {
         let mode: MatchMode
     }
 
-    package init(document: OpenAPIDocument, options: ImportOptions = ImportOptions(), diagnostics: DiagnosticCollector) {
+    package init(document: OpenAPIDocument, options: ImportOptions = ImportOptions(), diagnostics: DiagnosticCollector)
+    {
         self.document = document
         self.options = options
         self.diagnostics = diagnostics
@@ -94,7 +95,8 @@ package final class Importer {
             path: fullPath, method: operation.method.displayName, name: operation.operationID?.value ?? "",
             location: location)
         guard operation.method != .trace else {
-            operation.key.report(.importMethodIgnored, "the operation TRACE \(fullPath) is left out", to: self.diagnostics)
+            operation.key.report(
+                .importMethodIgnored, "the operation TRACE \(fullPath) is left out", to: self.diagnostics)
             self.report.ignored.append(item)
             return
         }

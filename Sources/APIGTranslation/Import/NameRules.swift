@@ -6,8 +6,8 @@ enum NameRules {
     ///
     /// - Source: APIG API Reference, CreateApiV2 (`name`)
     static func isAPIName(_ name: String) -> Bool {
-        self.matches(name, 3...255, first: { self.isLetterOrDigit($0) || self.isHan($0) }) {
-            self.isLetterOrDigit($0) || self.isHan($0) || "-_./:()（）：、".unicodeScalars.contains($0)
+        self.matches(name, 3...255, first: self.isLetterDigitOrHan) {
+            self.isLetterDigitOrHan($0) || "-_./:()（）：、".unicodeScalars.contains($0)
         }
     }
 
@@ -15,7 +15,7 @@ enum NameRules {
     ///
     /// - Source: APIG User Guide, apig_03_0083
     static func isPolicyName(_ name: String) -> Bool {
-        self.matches(name, 3...64, first: { self.isLetter($0) || self.isHan($0) }) {
+        self.matches(name, 3...64, first: self.isLetterOrHan) {
             self.isLetterOrDigit($0) || self.isHan($0) || $0 == "_"
         }
     }
@@ -24,23 +24,23 @@ enum NameRules {
     ///
     /// - Source: APIG User Guide, apig_03_0091
     static func isParameterName(_ name: String) -> Bool {
-        self.matches(name, 1...32, first: self.isLetter) { self.isLetterOrDigit($0) || "-_.".unicodeScalars.contains($0) }
+        self.matches(name, 1...32, first: self.isLetter) {
+            self.isLetterOrDigit($0) || "-_.".unicodeScalars.contains($0)
+        }
     }
 
     /// A tag: 1–128, a letter or Chinese character first.
     ///
     /// - Source: APIG API Reference, CreateApiV2 (`tags`)
     static func isTag(_ name: String) -> Bool {
-        self.matches(name, 1...128, first: { self.isLetter($0) || self.isHan($0) }) {
+        self.matches(name, 1...128, first: self.isLetterOrHan) {
             self.isLetterOrDigit($0) || self.isHan($0) || "-*#%.:_".unicodeScalars.contains($0)
         }
     }
 
     /// A gateway response's name: 1–64 letters, digits, `-`, `_`.
     static func isResponseName(_ name: String) -> Bool {
-        self.matches(name, 1...64, first: { self.isLetterOrDigit($0) || $0 == "-" || $0 == "_" }) {
-            self.isLetterOrDigit($0) || $0 == "-" || $0 == "_"
-        }
+        self.matches(name, 1...64, first: self.isResponseScalar, rest: self.isResponseScalar)
     }
 
     private static func matches(
@@ -49,6 +49,16 @@ enum NameRules {
         let scalars = name.unicodeScalars
         guard length.contains(scalars.count), let head = scalars.first, first(head) else { return false }
         return scalars.dropFirst().allSatisfy(rest)
+    }
+
+    private static func isResponseScalar(_ scalar: Unicode.Scalar) -> Bool {
+        self.isLetterOrDigit(scalar) || scalar == "-" || scalar == "_"
+    }
+
+    private static func isLetterOrHan(_ scalar: Unicode.Scalar) -> Bool { self.isLetter(scalar) || self.isHan(scalar) }
+
+    private static func isLetterDigitOrHan(_ scalar: Unicode.Scalar) -> Bool {
+        self.isLetterOrDigit(scalar) || self.isHan(scalar)
     }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {

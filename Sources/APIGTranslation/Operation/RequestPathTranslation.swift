@@ -37,14 +37,19 @@ extension Importer {
         for (position, segment) in template.segments.enumerated() {
             let hasVariable = segment.contains { if case .literal = $0 { false } else { true } }
             if hasVariable, segment.count > 1 {
-                node.report(.pathSegmentPartlyVariable, "a segment of \"\(path)\" is only partly a variable", to: self.diagnostics)
+                node.report(
+                    .pathSegmentPartlyVariable, "a segment of \"\(path)\" is only partly a variable",
+                    to: self.diagnostics)
             }
             guard segment.contains(where: { if case .greedy = $0 { true } else { false } }) else { continue }
             if position != template.segments.count - 1 {
-                node.report(.greedyVariableNotLast, "the greedy variable of \"\(path)\" is not the last segment", to: self.diagnostics)
+                node.report(
+                    .greedyVariableNotLast, "the greedy variable of \"\(path)\" is not the last segment",
+                    to: self.diagnostics)
             } else if matchMode == .prefix {
                 node.report(
-                    .greedyVariableNotLast, "\"\(path)\" has a greedy variable and matches by prefix", to: self.diagnostics,
+                    .greedyVariableNotLast, "\"\(path)\" has a greedy variable and matches by prefix",
+                    to: self.diagnostics,
                     allowed: "greedy variables with x-apigateway-match-mode: NORMAL")
             }
         }

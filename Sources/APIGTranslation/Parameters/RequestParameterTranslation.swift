@@ -13,7 +13,9 @@ extension Importer {
         let shared = context.path.parameters.filter { parameter in
             !own.contains { $0.name?.value == parameter.name?.value && $0.place?.value == parameter.place?.value }
         }
-        if let first = shared.first { self.dropped.noteShared("path-level parameters", at: first.use, self.diagnostics) }
+        if let first = shared.first {
+            self.dropped.noteShared("path-level parameters", at: first.use, self.diagnostics)
+        }
         var translated: [RequestParameter] = []
         var orchestrated: Located<String>?
         for parameter in shared + own {
@@ -55,7 +57,8 @@ extension Importer {
         case .header: result.location = .header
         case .cookie, .formData, .body:
             parameter.use.report(
-                .parameterPlaceDropped, "\(place.value.rawValue) parameter \"\(name.value)\" is dropped", to: self.diagnostics)
+                .parameterPlaceDropped, "\(place.value.rawValue) parameter \"\(name.value)\" is dropped",
+                to: self.diagnostics)
             return nil
         }
         // The variable is {name+}; names may hold no plus sign.

@@ -10,7 +10,8 @@ extension Importer {
     func translateResponses(_ extensions: DocumentExtensions, group: APIGroup) {
         for entry in extensions.responses {
             if !NameRules.isResponseName(entry.name.value) {
-                entry.name.node.report(.responseName, "the response's name is \"\(entry.name.value)\"", to: self.diagnostics)
+                entry.name.node.report(
+                    .responseName, "the response's name is \"\(entry.name.value)\"", to: self.diagnostics)
             }
             var response = GatewayResponse()
             response.groupName = group.name

@@ -10,7 +10,8 @@ extension Importer {
     func translateThrottles(_ extensions: DocumentExtensions) {
         for entry in extensions.rateLimits {
             if !NameRules.isPolicyName(entry.name.value) {
-                entry.name.node.report(.policyName, "the policy's name is \"\(entry.name.value)\"", to: self.diagnostics)
+                entry.name.node.report(
+                    .policyName, "the policy's name is \"\(entry.name.value)\"", to: self.diagnostics)
             }
             var policy = ThrottlePolicy()
             policy.id = ResourceID.make("throttle", entry.name.value)

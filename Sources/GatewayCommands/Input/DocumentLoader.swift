@@ -44,7 +44,9 @@ struct DocumentLoader {
             rootDirectory: root,
             load: { path in
                 // A link inside the root may lead out of it; what counts is where the file really is.
-                if let real = FileReader.realPath(path), real != realRoot, !real.hasPrefix(realRoot + "/"), realRoot != "/" {
+                if let real = FileReader.realPath(path), real != realRoot, !real.hasPrefix(realRoot + "/"),
+                    realRoot != "/"
+                {
                     throw FileError("\(path) leads out of \(root)")
                 }
                 return try FileReader.read(path, maxBytes: limit)

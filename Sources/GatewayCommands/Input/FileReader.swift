@@ -13,13 +13,15 @@ enum FileReader {
     ///
     /// - Throws: `FileError` with the system's reason.
     static func read(_ path: String, maxBytes: Int = .max) throws -> [UInt8] {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError("cannot read \(path): \(Self.reason())") }
         defer { if path != "-" { close(descriptor) } }
         return try Self.readAll(descriptor, name: path, maxBytes: maxBytes)
     }
 
-    /// Everything a descriptor gives until its end. One byte more than `maxBytes` is read at the most, so that the reader sees the excess.
+    /// Everything a descriptor gives until its end.
+    ///
+    /// One byte more than `maxBytes` is read at the most, so that the reader sees the excess.
     static func readAll(_ descriptor: Int32, name: String, maxBytes: Int) throws -> [UInt8] {
         var status = stat()
         let expected = unsafe fstat(descriptor, &status) == 0 ? max(0, Int(status.st_size)) : 0
@@ -55,19 +57,19 @@ enum FileReader {
         var status = stat()
         let isSpecial = unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
         let target = isSpecial ? path : "\(path).\(getpid()).tmp"
-        let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError("cannot write \(path): \(Self.reason())") }
         do {
             try Self.writeAll(bytes, to: descriptor, name: path)
         } catch {
             close(descriptor)
-            if !isSpecial { unlink(target) }
+            if !isSpecial { unsafe unlink(target) }
             throw error
         }
         close(descriptor)
-        if !isSpecial, rename(target, path) != 0 {
+        if !isSpecial, unsafe rename(target, path) != 0 {
             let reason = Self.reason()
-            unlink(target)
+            unsafe unlink(target)
             throw FileError("cannot write \(path): \(reason)")
         }
     }

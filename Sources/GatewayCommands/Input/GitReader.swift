@@ -23,7 +23,7 @@ enum GitReader {
         // "./" makes git take the path from the current folder, as for any other file argument.
         let arguments = ["git", "show", "--end-of-options", Self.relative(specifier)]
         var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        defer { for pointer in unsafe pointers { unsafe free(pointer) } }
+        defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
         var process: pid_t = 0
         let failure = unsafe posix_spawnp(&process, "git", &actions, nil, &pointers, environ)
         close(output[1])
@@ -38,7 +38,8 @@ enum GitReader {
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
         guard status == 0 else {
-            let text = String(decoding: words, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? "git failed"
+            let text =
+                String(decoding: words, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? "git failed"
             throw FileError("cannot read \(specifier): \(text)")
         }
         return bytes
@@ -47,7 +48,7 @@ enum GitReader {
     /// Whether an argument names a revision rather than a file: `HEAD~3:apis/shop.yaml`.
     static func isRevision(_ argument: String) -> Bool {
         guard let colon = argument.firstIndex(of: ":"), colon != argument.startIndex else { return false }
-        return access(argument, F_OK) != 0
+        return unsafe access(argument, F_OK) != 0
     }
 
     private static func relative(_ specifier: String) -> String {

@@ -146,7 +146,8 @@ package struct OpaqueJSON: ConfigurationValue, Equatable {
 }
 
 /// A closed set of words, as an enum with the words as raw values.
-package protocol ConfigurationWord: ConfigurationValue, RawRepresentable, CaseIterable, Hashable where RawValue == String {}
+package protocol ConfigurationWord: ConfigurationValue, RawRepresentable, CaseIterable, Hashable
+where RawValue == String {}
 
 extension ConfigurationWord {
     package static func read(_ node: Node, _ reader: ConfigurationReader) -> Self? {
@@ -168,7 +169,8 @@ extension ConfigurationWord {
 }
 
 /// A closed set of numbers, as an enum with the numbers as raw values.
-package protocol ConfigurationCode: ConfigurationValue, RawRepresentable, CaseIterable, Hashable where RawValue == Int {}
+package protocol ConfigurationCode: ConfigurationValue, RawRepresentable, CaseIterable, Hashable where RawValue == Int {
+}
 
 extension ConfigurationCode {
     package static func read(_ node: Node, _ reader: ConfigurationReader) -> Self? {

@@ -58,7 +58,8 @@ package final class ConfigurationReader {
 
     /// Reports that a value is not of the form its place asks for.
     package func wrongType(_ node: Node, expected: String) {
-        node.report(.configurationWrongType, "found \(node.summary) where \(expected) is expected", to: self.diagnostics)
+        node.report(
+            .configurationWrongType, "found \(node.summary) where \(expected) is expected", to: self.diagnostics)
     }
 }
 

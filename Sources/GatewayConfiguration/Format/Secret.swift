@@ -22,7 +22,9 @@ package enum SecretReference: Sendable, Equatable {
     }
 }
 
-/// A secret of an instance file. It never shows itself in logs or dumps.
+/// A secret of an instance file.
+///
+/// It never shows itself in logs or dumps.
 package struct Secret: ConfigurationValue, Equatable, CustomStringConvertible {
     /// The secret itself; for comparing and signing only.
     package let value: String

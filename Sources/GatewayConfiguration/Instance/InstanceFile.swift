@@ -54,7 +54,8 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         }
         for key in Self.unenforcedSections {
             guard let entry = tree.root.entry(key), entry.value.count > 0 else { continue }
-            entry.key.report(.configurationNotInForce, "\"\(key)\" has no effect in this version", to: reader.diagnostics)
+            entry.key.report(
+                .configurationNotInForce, "\"\(key)\" has no effect in this version", to: reader.diagnostics)
         }
         return Self.read(tree.root, reader)
     }

@@ -2,7 +2,9 @@
 ///
 /// - Source: APIG API Reference, CreateApiV2 (`backend_api`)
 package struct BackendAPI: ConfigurationObject, Equatable {
-    /// `host` or `host:port`; may hold `#variables#`. `nil` behind a channel.
+    /// `host` or `host:port`; may hold `#variables#`.
+    ///
+    /// `nil` behind a channel.
     package var urlDomain: String?
     package var requestProtocol = BackendProtocol.https
     package var requestMethod = RequestMethod.any

@@ -137,7 +137,8 @@ package struct CustomAuthorizer: ConfigurationObject, Equatable {
 
     package static let typeName = "custom authorizer"
     package static let fields: [ConfigurationField<CustomAuthorizer>] = [
-        .defaulted("auth_downgrade_enabled", \.authDowngradeEnabled, false, "let requests through when the function is down"),
+        .defaulted(
+            "auth_downgrade_enabled", \.authDowngradeEnabled, false, "let requests through when the function is down"),
         .optional("authorizer_alias_uri", \.authorizerAliasURI, "alias; wins over the version"),
         .defaulted("authorizer_type", \.authorizerType, "FUNC", "FUNC"),
         .required("authorizer_uri", \.authorizerURI, "URN of the function"),

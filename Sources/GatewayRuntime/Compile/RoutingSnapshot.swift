@@ -5,49 +5,59 @@ package final class RoutingSnapshot: Sendable {
     /// The hosts requests are sent to; plans and pools refer to them by index.
     package let hosts: [UpstreamHost]
     package let limits: GatewayLimits
+    let routes: [Route]
+    let pools: [UpstreamPool]
+    /// Gateway responses; the first is used where no route is known.
+    let responseSets: [ResponseSet]
+    /// The route tables by environment, `RELEASE` first.
+    let environments: [(name: [UInt8], table: RouteTable)]
+    /// Whether parameter faults say what is wrong.
+    let explainsParameters: Bool
 
-    package init(hosts: [UpstreamHost] = [], limits: GatewayLimits = GatewayLimits()) {
+    init(
+        hosts: [UpstreamHost], limits: GatewayLimits, routes: [Route], pools: [UpstreamPool],
+        responseSets: [ResponseSet], environments: [(name: [UInt8], table: RouteTable)], explainsParameters: Bool
+    ) {
         self.hosts = hosts
         self.limits = limits
+        self.routes = routes
+        self.pools = pools
+        self.responseSets = responseSets
+        self.environments = environments
+        self.explainsParameters = explainsParameters
     }
 
-    /// The mutable part of one event loop: the turn of each balanced pool and scratch memory.
-    package func makeLoopState() -> LoopState { LoopState() }
+    /// The number of APIs and environments served together.
+    package var routeCount: Int { self.routes.count }
 
-    /// Decides what becomes of a request.
-    ///
-    /// - Parameters:
-    ///   - head: The head, as offsets into `bytes`.
-    ///   - bytes: The bytes the head was scanned from.
-    ///   - facts: What is known beside the head.
-    ///   - state: The loop's own state.
-    package func decide(
-        _ head: RequestHead, bytes: Span<UInt8>, facts: RequestFacts, state: inout LoopState
-    ) -> Decision {
-        .respond(self.refuse(.apiNotFound, route: nil, head: head, bytes: bytes, facts: facts))
+    /// What a route is called in logs: method, path template, API name.
+    package func describe(route: Int) -> (method: String, template: String, apiName: String)? {
+        guard self.routes.indices.contains(route) else { return nil }
+        return (self.routes[route].method, self.routes[route].template, self.routes[route].apiName)
     }
 
-    /// Makes the answer for an error.
-    ///
-    /// - Parameters:
-    ///   - error: What went wrong.
-    ///   - route: The route, when the request got that far; its group's gateway responses apply.
-    ///   - head: The head, when it could be read.
-    ///   - bytes: The bytes the head was scanned from; empty without a head.
-    ///   - facts: What is known beside the head.
-    package func refuse(
-        _ error: GatewayError, route: Int?, head: RequestHead?, bytes: Span<UInt8>, facts: RequestFacts
-    ) -> LocalResponse {
-        LocalResponse(status: error.status, headerLines: [], body: [])
+    /// The mutable part of one event loop: the turn of each balanced pool.
+    package func makeLoopState() -> LoopState {
+        LoopState(turns: self.pools.map { RoundRobin(count: $0.members.count) })
     }
 
     /// The host for the next attempt of a plan after one failed: another member of the pool when there is one, else the same host.
-    package func nextHost(after host: Int, plan: ForwardPlan, state: inout LoopState) -> Int { plan.host }
+    package func nextHost(after host: Int, plan: ForwardPlan, state: inout LoopState) -> Int {
+        guard let pool = plan.pool, self.pools.indices.contains(pool), state.turns.indices.contains(pool) else {
+            return plan.host
+        }
+        let members = self.pools[pool].members
+        for _ in 0...members.count {
+            guard let position = state.turns[pool].next(self.pools[pool]) else { return plan.host }
+            if members[position].host != host { return members[position].host }
+        }
+        return members.first { $0.host != host }?.host ?? plan.host
+    }
 }
 
 /// What one event loop changes while it serves a snapshot.
 package struct LoopState: Sendable {
-    package init() {}
+    var turns: [RoundRobin]
 }
 
 /// How much a client may send.
@@ -68,10 +78,4 @@ package struct GatewayLimits: Sendable, Equatable {
     package var bodyTimeoutMilliseconds = 8_000
 
     package init() {}
-}
-
-extension GatewayError {
-    /// No API has this path, method and environment.
-    package static let apiNotFound = GatewayError(
-        "APIG.0101", 404, "The API does not exist or has not been published in the environment.", type: "NOT_FOUND")
 }

@@ -29,8 +29,10 @@ package struct LocalResponse: Sendable, Equatable {
 package struct ForwardPlan: Sendable {
     /// The route, as index into the snapshot; for logs and metrics.
     package var route: Int
-    /// The whole request head for the backend, request line to empty line. Framing lines are in it: `Content-Length` as received or
-    /// `Transfer-Encoding: chunked`; the connection to the backend is always kept alive.
+    /// The whole request head for the backend, request line to empty line.
+    ///
+    /// Framing lines are in it: `Content-Length` as received or `Transfer-Encoding: chunked`; the connection to the
+    /// backend is always kept alive.
     package var head: [UInt8]
     /// Where it goes first: index into the snapshot's upstream hosts.
     package var host: Int

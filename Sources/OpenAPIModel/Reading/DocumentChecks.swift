@@ -77,7 +77,9 @@ struct DocumentChecks {
         guard let template = try? PathTemplate(path.path.value) else { return }
         let variables = template.variableNames
         let declared = (operation.parameters + path.parameters).filter { $0.place?.value == .path }
-        let names = declared.compactMap { $0.name.map { $0.value.hasSuffix("+") ? String($0.value.dropLast()) : $0.value } }
+        let names = declared.compactMap {
+            $0.name.map { $0.value.hasSuffix("+") ? String($0.value.dropLast()) : $0.value }
+        }
         for variable in variables where !names.contains(variable) {
             operation.key.report(
                 .pathVariableUndeclared, "the path variable {\(variable)} of \"\(path.path.value)\" is not declared",

@@ -25,7 +25,7 @@ extension DocumentReader {
                 schemes = self.members(entry).compactMap { self.readSecurityScheme($0) }
             case _ where isSwagger2: break
             case "examples", "requestBodies", "headers", "links", "callbacks": _ = self.members(entry)
-            case "pathItems" where self.version == .v3_1: _ = self.members(entry)
+            case "pathItems" where self.version == .v31: _ = self.members(entry)
             case let key where key.hasPrefix("x-"): extensions.append(entry)
             default:
                 self.unknownKey(

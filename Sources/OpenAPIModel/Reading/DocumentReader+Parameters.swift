@@ -99,7 +99,8 @@ extension DocumentReader {
         "multipleOf", "allowEmptyValue", "required", "description", "schema",
     ]
     private static let openAPI3Keys = [
-        "deprecated", "allowEmptyValue", "style", "explode", "allowReserved", "example", "examples", "schema", "content",
+        "deprecated", "allowEmptyValue", "style", "explode", "allowReserved", "example", "examples", "schema",
+        "content",
         "required", "description",
     ]
 }

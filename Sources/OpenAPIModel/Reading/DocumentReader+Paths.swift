@@ -90,7 +90,7 @@ extension DocumentReader {
                 self.unknownKey(member.key, in: "an operation", known: Self.operationKeys)
             }
         }
-        if responsesNode == nil, self.version != .v3_1 {
+        if responsesNode == nil, self.version != .v31 {
             entry.key.report(
                 .openAPIMissingMember, "the operation has no \"responses\"", to: self.diagnostics,
                 mend: "add responses with at least a default one")
@@ -104,7 +104,8 @@ extension DocumentReader {
     }
 
     private static let operationKeys = [
-        "operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "security", "schemes",
+        "operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "security",
+        "schemes",
         "servers", "deprecated", "consumes", "produces", "callbacks", "externalDocs",
     ]
 
@@ -144,9 +145,12 @@ extension DocumentReader {
             if key.hasPrefix("x-") { continue }
             if !Self.isResponseKey(key) {
                 entry.key.report(
-                    .responseKey, "found \"\(key)\"", to: self.diagnostics, severity: key == "default-cors" ? .info : nil)
+                    .responseKey, "found \"\(key)\"", to: self.diagnostics,
+                    severity: key == "default-cors" ? .info : nil)
             }
-            guard let response = self.definition(entry.value), self.expectMapping(response, "a response") else { continue }
+            guard let response = self.definition(entry.value), self.expectMapping(response, "a response") else {
+                continue
+            }
             let description = response["description"].flatMap { self.text($0, "description") }
             if description == nil { self.missing("description", in: response, owner: "a response") }
             for media in response["content"].map({ Array($0.entries) }) ?? [] {
@@ -168,6 +172,7 @@ extension DocumentReader {
         if key == "default" { return true }
         let bytes = Array(key.utf8)
         guard bytes.count == 3, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(bytes[0]) else { return false }
-        return bytes[1...].allSatisfy { (0x30...0x39).contains($0) } || bytes[1...].allSatisfy { $0 == UInt8(ascii: "X") }
+        return bytes[1...].allSatisfy { (0x30...0x39).contains($0) }
+            || bytes[1...].allSatisfy { $0 == UInt8(ascii: "X") }
     }
 }

@@ -6,7 +6,7 @@ extension DocumentReader {
     /// Checks a schema and everything inside it, and gives it, references followed.
     @discardableResult
     func readSchema(_ node: Node) -> Schema? {
-        if node.isScalar, node.boolean != nil, self.version == .v3_1 { return Schema(node) }
+        if node.isScalar, node.boolean != nil, self.version == .v31 { return Schema(node) }
         guard self.expectMapping(node, "a schema") else { return nil }
         if node["$ref"] != nil {
             // The target stands among the shared schemas and is checked there, or is in another file and checked here.
@@ -30,7 +30,11 @@ extension DocumentReader {
                 self.checkType(value)
             case "items":
                 hasItems = true
-                if value.isMapping { self.readSchema(value) } else if value.boolean == nil { self.expectMapping(value, "items") }
+                if value.isMapping {
+                    self.readSchema(value)
+                } else if value.boolean == nil {
+                    self.expectMapping(value, "items")
+                }
             case "properties", "patternProperties", "definitions", "$defs", "dependentSchemas":
                 guard self.expectMapping(value, entry.key.text) else { continue }
                 for property in value.entries { self.readSchema(property.value) }
@@ -47,8 +51,8 @@ extension DocumentReader {
             case "maximum", "minimum", "multipleOf":
                 if value.double == nil { self.keyword(entry, expected: "a number") }
             case "exclusiveMaximum", "exclusiveMinimum":
-                if self.version == .v3_1 ? value.double == nil : value.boolean == nil {
-                    self.keyword(entry, expected: self.version == .v3_1 ? "a number" : "true or false")
+                if self.version == .v31 ? value.double == nil : value.boolean == nil {
+                    self.keyword(entry, expected: self.version == .v31 ? "a number" : "true or false")
                 }
             case "enum":
                 if !value.isSequence { self.keyword(entry, expected: "a list") }
@@ -64,7 +68,7 @@ extension DocumentReader {
             default: break
             }
         }
-        if let typeNode, typeNode.hasText("array"), !hasItems, self.version != .v3_1 {
+        if let typeNode, typeNode.hasText("array"), !hasItems, self.version != .v31 {
             typeNode.report(.arrayWithoutItems, "the array has no \"items\"", to: self.diagnostics)
         }
     }
@@ -74,10 +78,10 @@ extension DocumentReader {
         let allowed =
             switch self.version {
             case .v2: names + ["file"]
-            case .v3_0: names
-            case .v3_1: names + ["null"]
+            case .v30: names
+            case .v31: names + ["null"]
             }
-        let candidates = node.isSequence && self.version == .v3_1 ? Array(node.items) : [node]
+        let candidates = node.isSequence && self.version == .v31 ? Array(node.items) : [node]
         for candidate in candidates where !candidate.isScalar || !allowed.contains(candidate.text) {
             // APIG names formats as types; it takes them, so they are a warning.
             let isAPIGType = ["long", "float", "double"].contains(candidate.text)

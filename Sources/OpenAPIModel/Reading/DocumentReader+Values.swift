@@ -45,7 +45,8 @@ extension DocumentReader {
 
     func wrongType(_ node: Node, what: String, expected: String) {
         node.report(
-            .openAPIWrongType, "\"\(what)\" is \(node.summary)", to: self.diagnostics, allowed: "\(expected) for \"\(what)\"")
+            .openAPIWrongType, "\"\(what)\" is \(node.summary)", to: self.diagnostics,
+            allowed: "\(expected) for \"\(what)\"")
     }
 
     func missing(_ key: String, in node: Node, owner: String) {

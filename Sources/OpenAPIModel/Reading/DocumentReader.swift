@@ -9,7 +9,7 @@ package final class DocumentReader {
     let tree: SyntaxTree
     let resolver: ReferenceResolver
     let diagnostics: DiagnosticCollector
-    var version = OpenAPIVersion.v3_0
+    var version = OpenAPIVersion.v30
     /// Schemas whose keywords were checked, so that shared ones are checked once.
     var checkedSchemas: Set<NodeIdentity> = []
     /// Parameters shared by reference, read once.
@@ -55,8 +55,8 @@ package final class DocumentReader {
             case "externalDocs": self.expectMapping(entry.value, "externalDocs")
             case "servers" where !isSwagger2: servers = self.readServers(entry.value)
             case "components" where !isSwagger2: componentsNode = entry.value
-            case "webhooks" where version == .v3_1: webhooksNode = entry.value
-            case "jsonSchemaDialect" where version == .v3_1: _ = self.text(entry.value, "jsonSchemaDialect")
+            case "webhooks" where version == .v31: webhooksNode = entry.value
+            case "jsonSchemaDialect" where version == .v31: _ = self.text(entry.value, "jsonSchemaDialect")
             case "host" where isSwagger2: host = self.text(entry.value, "host")
             case "basePath" where isSwagger2: basePath = self.text(entry.value, "basePath")
             case "schemes" where isSwagger2: schemes = self.texts(entry.value, "schemes")
@@ -75,7 +75,7 @@ package final class DocumentReader {
         var paths: [PathItem] = []
         if let pathsNode {
             paths = self.readPaths(pathsNode, areWebhooks: false)
-        } else if version != .v3_1 {
+        } else if version != .v31 {
             self.missing("paths", in: root, owner: "the document")
         }
         let document = OpenAPIDocument(
@@ -91,7 +91,9 @@ package final class DocumentReader {
 
     private func readVersion(_ root: Node) -> (OpenAPIVersion, Located<String>)? {
         guard let node = root["swagger"] ?? root["openapi"] else {
-            let near = root.entries.lazy.map(\.key.text).first { nearestName(to: $0, among: ["swagger", "openapi"]) != nil }
+            let near = root.entries.lazy.map(\.key.text).first {
+                nearestName(to: $0, among: ["swagger", "openapi"]) != nil
+            }
             root.report(
                 .openAPIVersionMissing,
                 "found neither \"swagger\" nor \"openapi\"" + (near.map { "; is \"\($0)\" meant?" } ?? ""),
@@ -103,10 +105,10 @@ package final class DocumentReader {
         if root["swagger"] != nil {
             if text.value == "2.0" || text.value == "2" { return (.v2, text) }
         } else if text.value == "3.0" || text.value.hasPrefix("3.0.") {
-            return (.v3_0, text)
+            return (.v30, text)
         } else if text.value == "3.1" || text.value.hasPrefix("3.1.") {
             node.report(.openAPIVersion31, "found version \(text.value)", to: self.diagnostics)
-            return (.v3_1, text)
+            return (.v31, text)
         }
         node.report(.openAPIVersionUnsupported, "found \(node.summary)", to: self.diagnostics)
         return nil
@@ -125,7 +127,7 @@ package final class DocumentReader {
             case "title": title = self.text(entry.value, "title")
             case "description": description = self.text(entry.value, "description")
             case "version": version = self.text(entry.value, "version")
-            case "summary" where self.version == .v3_1: _ = self.text(entry.value, "summary")
+            case "summary" where self.version == .v31: _ = self.text(entry.value, "summary")
             case "termsOfService": _ = self.text(entry.value, "termsOfService")
             case "contact", "license": self.expectMapping(entry.value, entry.key.text)
             case let key where key.hasPrefix("x-"): extensions.append(entry)
@@ -146,7 +148,8 @@ package final class DocumentReader {
             guard self.expectMapping(item, "a tag") else { return nil }
             let name = item["name"].flatMap { self.text($0, "name") }
             if name == nil { self.missing("name", in: item, owner: "a tag") }
-            return Tag(node: item, name: name, description: item["description"].flatMap { self.text($0, "description") })
+            return Tag(
+                node: item, name: name, description: item["description"].flatMap { self.text($0, "description") })
         }
     }
 
@@ -156,7 +159,8 @@ package final class DocumentReader {
             guard self.expectMapping(item, "a server") else { return nil }
             let url = item["url"].flatMap { self.text($0, "url") }
             if url == nil { self.missing("url", in: item, owner: "a server") }
-            return Server(node: item, url: url, description: item["description"].flatMap { self.text($0, "description") })
+            return Server(
+                node: item, url: url, description: item["description"].flatMap { self.text($0, "description") })
         }
     }
 
@@ -181,8 +185,8 @@ package final class DocumentReader {
                 "swagger", "host", "basePath", "schemes", "consumes", "produces", "definitions", "parameters",
                 "responses", "securityDefinitions",
             ]
-        case .v3_0: return common + ["openapi", "servers", "components"]
-        case .v3_1: return common + ["openapi", "servers", "components", "webhooks", "jsonSchemaDialect"]
+        case .v30: return common + ["openapi", "servers", "components"]
+        case .v31: return common + ["openapi", "servers", "components", "webhooks", "jsonSchemaDialect"]
         }
     }
 }

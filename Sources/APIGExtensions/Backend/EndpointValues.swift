@@ -1,0 +1,86 @@
+import Diagnostics
+import SourceDocument
+
+/// The protocol towards a backend; exports write it in both cases.
+package enum EndpointScheme: String, ExtensionWord {
+    case http
+    case https
+
+    package static let ignoresCase = true
+}
+
+/// The method of a backend request; `ANY` is the caller's.
+package enum EndpointMethod: String, ExtensionWord {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+    case delete = "DELETE"
+    case head = "HEAD"
+    case options = "OPTIONS"
+    case patch = "PATCH"
+    case any = "ANY"
+}
+
+/// What the kinds of endpoints share.
+enum EndpointFields {
+    /// The top of the gateway parameter `backend_timeout`.
+    static let maxTimeoutMilliseconds = 600_000
+    /// The usual top.
+    static let usualTimeoutMilliseconds = 60_000
+
+    static let scheme = Field("scheme", .word(EndpointScheme.words), isRequired: true, "http or https")
+    static let method = Field("method", .word(EndpointMethod.words), isRequired: true, "method; ANY is the caller's")
+    static let path = Field(
+        "path", .text(maxLength: 512), isRequired: true, "backend path with {variables} and #environment variables#")
+    static let timeout = Field(
+        "timeout", .integer(1...EndpointFields.maxTimeoutMilliseconds), "milliseconds, 1 to 60000; default 5000")
+    static let retryCount = Field(
+        "retryCount", .integer(-1...10), "a number as text: -1 repeats idempotent methods once, 0 never; default -1")
+    static let enableClientSSL = Field(
+        "enableClientSsl", .boolean, "client certificate towards the backend; default false")
+    static let enableSmChannel = Field("enableSmChannel", .boolean, "commercial-crypto channel; default false")
+    static let description = Field("description", .text(maxLength: 255), "remark")
+}
+
+extension ObjectReader {
+    /// A time limit; above the usual top it needs a changed gateway parameter.
+    func timeout() -> Located<Int>? {
+        guard let timeout = self.integer("timeout") else { return nil }
+        if timeout.value > EndpointFields.usualTimeoutMilliseconds,
+            timeout.value <= EndpointFields.maxTimeoutMilliseconds
+        {
+            timeout.node.report(.timeoutAboveUsual, "\"timeout\" is \(timeout.value)", to: self.values.diagnostics)
+        }
+        return timeout
+    }
+
+    /// A retry count; both the documented text and a number are taken silently.
+    func retryCount() -> Located<Int>? {
+        guard let node = self.any("retryCount"), !node.isNull else { return nil }
+        guard let value = node.isScalar ? Int(node.text) : nil else {
+            self.values.wrongType(node, "\"retryCount\"", expected: "a number as text")
+            return nil
+        }
+        if !(-1...10).contains(value) {
+            node.report(
+                .extensionOutOfRange, "\"retryCount\" is \(value)", to: self.values.diagnostics,
+                allowed: "-1 to 10 for \"retryCount\"")
+        }
+        return Located(value, at: node)
+    }
+
+    /// A client certificate needs TLS.
+    func checkClientSSL(_ flag: Located<Bool>?, _ scheme: Located<EndpointScheme>?) {
+        if let flag, flag.value, scheme?.value == .http {
+            flag.node.report(.clientSSLNeedsHTTPS, "\"scheme\" is http", to: self.values.diagnostics)
+        }
+    }
+
+    /// A text that the field tables call an array: a list of one is taken with a warning.
+    func textOrSingle(_ key: String) -> Located<String>? {
+        guard let node = self.any(key) else { return nil }
+        guard node.isSequence, node.count == 1, let item = node[0], item.isScalar else { return self.text(key) }
+        node.report(.textIsList, "\"\(key)\" is a list", to: self.values.diagnostics)
+        return Located(item.text, at: item)
+    }
+}

@@ -1,0 +1,15 @@
+/// `x-apigateway-content-type`: the content type of the request body.
+///
+/// The page gives no list; this is the management API's.
+///
+/// - Source: APIG User Guide, apig_03_0124
+package enum ContentTypeExtension: String, ExtensionWord {
+    case json = "application/json"
+    case xml = "application/xml"
+    case formData = "multipart/form-data"
+    case plainText = "text/plain"
+
+    package static let definition = ExtensionDefinition(
+        "x-apigateway-content-type", "E31", page: "0124", .operation, .word(Self.words),
+        "content type of the request body")
+}

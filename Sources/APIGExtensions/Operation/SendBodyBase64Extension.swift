@@ -1,0 +1,8 @@
+/// `x-apigateway-is-send-fg-body-base64`: whether a body is Base64-encoded when it is handed to a function; default true.
+///
+/// - Source: APIG User Guide, apig_03_0106
+package enum SendBodyBase64Extension {
+    package static let definition = ExtensionDefinition(
+        "x-apigateway-is-send-fg-body-base64", "E5", page: "0106", .operation, .boolean,
+        "whether bodies for functions are Base64-encoded")
+}

@@ -1,0 +1,19 @@
+import Diagnostics
+import SourceDocument
+
+/// `x-apigateway-orchestrations`: names of orchestration rules on a parameter, the first has the highest priority.
+///
+/// - Source: APIG User Guide, apig_03_0125
+package enum OrchestrationsExtension {
+    package static let definition = ExtensionDefinition(
+        "x-apigateway-orchestrations", "E32", page: "0125", .parameter, .texts,
+        "names of orchestration rules by priority")
+
+    static func read(_ node: Node, _ values: ValueReader) -> [Located<String>] {
+        let names = values.texts(node, Self.definition.key)
+        for (position, name) in names.enumerated() where names[..<position].contains(name) {
+            name.node.report(.orchestrationTwice, "\"\(name.value)\" is named twice", to: values.diagnostics)
+        }
+        return names
+    }
+}

@@ -1,0 +1,95 @@
+import Diagnostics
+package import SourceDocument
+
+/// An entry of `x-apigateway-ratelimits`: one throttling policy.
+///
+/// - Source: APIG User Guide, apig_03_0099, apig_03_0100
+package struct RateLimitPolicy: Sendable {
+    /// The unit of a period.
+    package enum Unit: String, ExtensionWord {
+        case second = "SECOND"
+        case minute = "MINUTE"
+        case hour = "HOUR"
+        case day = "DAY"
+    }
+
+    package let name: Located<String>
+    package let node: Node
+    /// Calls of an API in a period.
+    package let apiLimit: Located<Int>?
+    /// 0 is unset, also in the next two.
+    package let userLimit: Located<Int>?
+    package let appLimit: Located<Int>?
+    package let ipLimit: Located<Int>?
+    package let interval: Located<Int>?
+    package let unit: Located<Unit>?
+    /// Whether all bound APIs share one limit; default false.
+    package let shared: Located<Bool>?
+    package let specials: [RateLimitSpecial]
+    package let unknown: [NodeEntry]
+
+    package static let shape = ObjectShape(
+        "x-apigateway-ratelimits.policy", source: ExtensionDefinition.page("0100"),
+        [
+            Field("api-limit", .integer(1...2_147_483_647), isRequired: true, "calls of an API in a period"),
+            Field("user-limit", .integer(0...2_147_483_647), "calls of a user, not above api-limit"),
+            Field("app-limit", .integer(0...2_147_483_647), "calls of an app, not above user-limit"),
+            Field("ip-limit", .integer(0...2_147_483_647), "calls from an address, not above api-limit"),
+            Field("interval", .integer(1...2_147_483_647), isRequired: true, "length of the period in units"),
+            Field("unit", .word(Unit.words), isRequired: true, "SECOND, MINUTE, HOUR or DAY"),
+            Field("shared", .boolean, "true: all bound APIs count together; default false"),
+            Field("special", .list(RateLimitSpecial.shape), "own limits of named apps and users"),
+        ])
+
+    package static let definition = ExtensionDefinition(
+        "x-apigateway-ratelimits", "E16", page: "0099", .document, in3: [.document, .components], .map(Self.shape),
+        "throttling policies by name")
+
+    init?(name: Located<String>, reading node: Node, diagnostics: DiagnosticCollector) {
+        guard let reader = ObjectReader(node, Self.shape, diagnostics) else { return nil }
+        self.name = name
+        self.node = node
+        self.apiLimit = reader.integer("api-limit")
+        self.userLimit = reader.integer("user-limit")
+        self.appLimit = reader.integer("app-limit")
+        self.ipLimit = reader.integer("ip-limit")
+        self.interval = reader.integer("interval")
+        self.unit = reader.word("unit", Unit.self)
+        self.shared = reader.boolean("shared")
+        self.specials = reader.items("special").compactMap { RateLimitSpecial(reading: $0, diagnostics: diagnostics) }
+        self.unknown = reader.unknown
+        self.check(diagnostics)
+    }
+
+    /// - Source: APIG User Guide, apig_03_0100 (order of the limits)
+    private func check(_ diagnostics: DiagnosticCollector) {
+        for limit in [self.userLimit, self.appLimit, self.ipLimit] {
+            if let limit, limit.value == 0 { limit.node.report(.zeroIsUnset, "the limit is 0", to: diagnostics) }
+        }
+        func compare(_ lower: Located<Int>?, _ name: String, _ upper: Located<Int>?, _ upperName: String) {
+            guard let lower, let upper, upper.value > 0, lower.value > upper.value else { return }
+            lower.node.report(
+                .limitOrder, "\(name) \(lower.value) is above \(upperName) \(upper.value)", to: diagnostics)
+        }
+        compare(self.userLimit, "user-limit", self.apiLimit, "api-limit")
+        compare(self.appLimit, "app-limit", self.userLimit, "user-limit")
+        compare(self.appLimit, "app-limit", self.apiLimit, "api-limit")
+        compare(self.ipLimit, "ip-limit", self.apiLimit, "api-limit")
+        var seen: [RateLimitSpecial] = []
+        for special in self.specials {
+            compare(special.limit, "limit", self.apiLimit, "api-limit")
+            if seen.contains(where: { $0.type == special.type && $0.instance == special.instance }) {
+                special.node.report(
+                    .specialTwice, "\"\(special.instance?.value ?? "")\" has a special limit already", to: diagnostics)
+            }
+            seen.append(special)
+        }
+    }
+
+    /// Reads the map of policies.
+    static func readAll(_ node: Node, _ diagnostics: DiagnosticCollector) -> [RateLimitPolicy] {
+        NamedObjects.read(node, Self.definition.key, diagnostics) {
+            RateLimitPolicy(name: $0, reading: $1, diagnostics: diagnostics)
+        }
+    }
+}

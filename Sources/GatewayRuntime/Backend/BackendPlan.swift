@@ -1,0 +1,40 @@
+/// An HTTP backend of a route, compiled: everything that does not depend on the request is bytes already.
+struct BackendPlan: Sendable {
+    enum Target: Sendable {
+        case host(Int)
+        case pool(Int)
+    }
+
+    /// A piece of the backend path.
+    enum PathPiece: Sendable, Equatable {
+        case literal([UInt8])
+        /// A path parameter with its source.
+        case parameter(BackendParameterRule.Source)
+    }
+
+    let target: Target
+    /// `nil` is the caller's.
+    let method: [UInt8]?
+    let path: [PathPiece]
+    /// Query and header parameters; on a name several give, the last of the list counts (SYSTEM over CONSTANT over REQUEST).
+    let query: [BackendParameterRule]
+    let headers: [BackendParameterRule]
+    /// The `Host` sent; `nil` is the caller's.
+    let host: [UInt8]?
+    let timeoutMilliseconds: Int
+    /// −1 repeats idempotent methods once.
+    let retryCount: Int
+    /// Whether the part of the path behind the prefix is appended.
+    let appendsRemainder: Bool
+
+    /// How often the request may be repeated.
+    ///
+    /// - Source: APIG User Guide, apig_03_0092 (`retryCount`)
+    func maxRetries(_ method: HTTPMethod) -> Int {
+        guard self.retryCount < 0 else { return self.retryCount }
+        switch method {
+        case .get, .head, .put, .options, .delete: return 1
+        case .post, .patch, .trace, .connect, .other: return 0
+        }
+    }
+}

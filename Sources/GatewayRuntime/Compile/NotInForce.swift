@@ -1,0 +1,66 @@
+import GatewayConfiguration
+
+/// What an API needs that this version does not enforce.
+///
+/// Such an API answers 501. It is never served without the thing it asks for.
+enum NotInForce {
+    static func reasons(_ api: API, bindings: BindingIndex) -> [String] {
+        var reasons: [String] = []
+        switch api.authType {
+        case .none: if let name = api.authorizerName { reasons.append("custom authorizer \(name)") }
+        case .app: reasons.append("authentication APP")
+        case .iam: reasons.append("authentication IAM")
+        case .authorizer: reasons.append("custom authorizer \(api.authorizerName ?? "")")
+        }
+        // An OPTIONS API with CORS is never authenticated.
+        if api.requestMethod == .options, api.cors { reasons = [] }
+        if api.requestProtocol == .grpcs { reasons.append("gRPC") }
+        if api.backendType == .function { reasons.append("function backend") }
+        if api.backendType == .grpc { reasons.append("gRPC backend") }
+        if !api.policies.isEmpty { reasons.append("backend policies") }
+        for backend in [api.backendAPI].compactMap({ $0 }) {
+            if backend.vpcChannelStatus == .memberGroups { reasons.append("member group backend") }
+            if backend.enableClientSSL { reasons.append("client certificate towards the backend") }
+            if backend.enableSmChannel { reasons.append("commercial-crypto channel") }
+            if let name = backend.authorizerName { reasons.append("backend authorizer \(name)") }
+        }
+        if let name = api.mockInfo?.authorizerName { reasons.append("backend authorizer \(name)") }
+        if api.requestParameters.contains(where: { !$0.orchestrations.isEmpty }) {
+            reasons.append("orchestration rules")
+        }
+        if let name = bindings.throttles[api.bindingKey] { reasons.append("throttling policy \(name)") }
+        if let name = bindings.accessControls[api.bindingKey] { reasons.append("access control policy \(name)") }
+        if let names = bindings.plugins[api.bindingKey] { reasons.append("plug-ins \(names.joined(separator: ", "))") }
+        return reasons
+    }
+}
+
+/// The bindings by API.
+struct BindingIndex {
+    /// A group and an API in it.
+    struct Key: Hashable {
+        let group: String
+        let api: String
+    }
+
+    private(set) var throttles: [Key: String] = [:]
+    private(set) var accessControls: [Key: String] = [:]
+    private(set) var plugins: [Key: [String]] = [:]
+
+    init(_ configuration: Configuration) {
+        for binding in configuration.throttleBindings { self.throttles[Self.key(binding)] = binding.policyName }
+        for binding in configuration.accessControlBindings {
+            self.accessControls[Self.key(binding)] = binding.policyName
+        }
+        for binding in configuration.pluginBindings {
+            self.plugins[Self.key(binding), default: []].append(binding.policyName)
+        }
+    }
+
+    private static func key(_ binding: PolicyBinding) -> Key { Key(group: binding.groupName, api: binding.apiName) }
+}
+
+extension API {
+    /// The key the API is bound by.
+    fileprivate var bindingKey: BindingIndex.Key { BindingIndex.Key(group: self.groupName, api: self.name) }
+}

@@ -1,0 +1,80 @@
+/// The percent-encodings of values on their way to a backend.
+///
+/// - Source: APIG User Guide, apig_03_0091 (encoding of constants)
+enum PercentEncoding {
+    /// The place a value goes to.
+    enum Place: Sendable {
+        case path
+        case query
+        /// As it is.
+        case header
+    }
+
+    /// Appends a value, encoded for its place.
+    static func append(_ value: some Sequence<UInt8>, for place: Place, to bytes: inout [UInt8]) {
+        for byte in value {
+            if self.isEncoded(byte, for: place) {
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(self.upperDigit(byte >> 4))
+                bytes.append(self.upperDigit(byte & 15))
+            } else {
+                bytes.append(byte)
+            }
+        }
+    }
+
+    private static func isEncoded(_ byte: UInt8, for place: Place) -> Bool {
+        if place == .header { return false }
+        if byte <= 0x20 || byte >= 0x7F { return true }
+        switch byte {
+        case UInt8(ascii: ">"), UInt8(ascii: "<"), UInt8(ascii: "%"), UInt8(ascii: "#"), UInt8(ascii: "\""),
+            UInt8(ascii: "["), UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "^"), UInt8(ascii: "`"),
+            UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            return true
+        case UInt8(ascii: "?"), UInt8(ascii: "/"): return place == .path
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "&"): return place == .query
+        default: return false
+        }
+    }
+
+    /// Appends a decoded path again as a path: its slashes stay.
+    static func appendPath(_ path: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+        for byte in path {
+            if byte == UInt8(ascii: "/") { bytes.append(byte) } else { self.append([byte], for: .path, to: &bytes) }
+        }
+    }
+
+    /// Decodes a query component: percent-encodings, and `+` as a blank.
+    ///
+    /// A broken encoding stays as it is.
+    static func decodedQuery(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else { return bytes }
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "%"), index + 2 < bytes.count, let high = self.digit(bytes[index + 1]),
+                let low = self.digit(bytes[index + 2])
+            {
+                decoded.append(high << 4 | low)
+                index += 3
+            } else {
+                decoded.append(byte == UInt8(ascii: "+") ? 0x20 : byte)
+                index += 1
+            }
+        }
+        return decoded
+    }
+
+    static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
+        default: nil
+        }
+    }
+
+    private static func upperDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
+}

@@ -1,0 +1,38 @@
+/// An API as it is served in one environment.
+struct Route: Sendable {
+    let apiID: String
+    let apiName: String
+    let groupName: String
+    let environment: String
+    /// The path template, for logs and metrics.
+    let template: String
+    let method: String
+    /// `file:line:column` of the definition.
+    let source: String?
+    let addsCORS: Bool
+    /// Whether this is an OPTIONS API, whose CORS answer is the whole set.
+    let isOptions: Bool
+    /// Index into the snapshot's gateway responses.
+    let responseSet: Int
+    let parameters: [ParameterRule]
+    /// What is done with a request, in order.
+    let program: [Step]
+}
+
+/// One step of a route's program, in the order of the pipeline.
+///
+/// The first that answers ends it.
+enum Step: Sendable {
+    /// Refuses callers of another protocol.
+    case requireTLS(isRequired: Bool)
+    /// Answers 501: the API needs what is not in force.
+    case notInForce(String)
+    /// Checks and collects the declared parameters.
+    case parameters
+    /// Answers with a mock.
+    case mock(status: Int, body: [UInt8])
+    /// Refuses with an error found when the configuration was compiled.
+    case refuse(GatewayError)
+    /// Sends the request to a backend.
+    case forward(BackendPlan)
+}

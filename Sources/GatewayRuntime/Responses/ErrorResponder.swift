@@ -1,0 +1,151 @@
+/// The gateway responses of a group, compiled.
+///
+/// - Source: APIG User Guide, apig_03_0008, apig_03_0121
+struct ResponseSet: Sendable {
+    /// One customised error type.
+    struct Entry: Sendable {
+        let type: String
+        /// `nil` keeps the error's own status.
+        let status: Int?
+        /// `nil` keeps the standard body.
+        let body: ResponseTemplate?
+        let headers: [(name: [UInt8], value: ResponseTemplate)]
+    }
+
+    let entries: [Entry]
+
+    /// The entry for an error: its own type, else the one of its status class.
+    ///
+    /// Untouched types answer by the error itself.
+    func entry(for error: GatewayError) -> Entry? {
+        if let own = self.entries.first(where: { $0.type == error.type }) { return own }
+        switch error.status {
+        case 400..<500: return self.entries.first { $0.type == "DEFAULT_4XX" }
+        case 500..<600: return self.entries.first { $0.type == "DEFAULT_5XX" }
+        default: return nil
+        }
+    }
+}
+
+extension RoutingSnapshot {
+    /// Makes the answer for an error.
+    ///
+    /// Without a customised entry the body has the live order `error_msg`, `error_code`, `request_id`, and the status is the error's own.
+    ///
+    /// - Source: APIG User Guide, apig_03_0048
+    ///
+    /// - Parameters:
+    ///   - error: What went wrong.
+    ///   - route: The route, when the request got that far; its group's gateway responses apply.
+    ///   - head: The head, when it could be read.
+    ///   - bytes: The bytes the head was scanned from; empty without a head.
+    ///   - facts: What is known beside the head.
+    /// - Returns: The answer, complete but for what belongs to the connection.
+    package func refuse(
+        _ error: GatewayError, route: Int?, head: RequestHead?, bytes: Span<UInt8>, facts: RequestFacts
+    ) -> LocalResponse {
+        let known = route.flatMap { self.routes.indices.contains($0) ? self.routes[$0] : nil }
+        let set = known.map { self.responseSets[$0.responseSet] } ?? self.responseSets.first
+        let entry = set?.entry(for: error)
+        let context = RequestContext(route: known, error: error, facts: facts, head: head)
+        // The bytes may not escape into closures, so the request's texts are taken first, and only for templates.
+        let request = entry == nil ? nil : head.map { RequestTexts($0, bytes) }
+        func value(_ variable: ContextVariable) -> [UInt8] { context.value(variable, request: request) }
+        var lines = Self.standardLines(facts.requestID)
+        var hasContentType = false
+        for header in entry?.headers ?? [] {
+            let text = header.value.render(isHeader: true, value)
+            hasContentType = hasContentType || HeaderText.equalsIgnoringCase(header.name, "content-type")
+            HeaderText.append(header.name, text, to: &lines)
+        }
+        if !hasContentType { lines += "Content-Type: application/json\r\n".utf8 }
+        if known?.addsCORS == true { lines += CORSHeaders.simple }
+        let body = entry?.body?.render(isHeader: false, value) ?? Self.standardBody(error, facts.requestID)
+        return LocalResponse(
+            status: entry?.status ?? error.status, headerLines: lines, body: body,
+            closesConnection: [408, 413].contains(error.status))
+    }
+
+    /// The lines every answer has.
+    static func standardLines(_ requestID: RequestID) -> [UInt8] {
+        var lines: [UInt8] = []
+        lines.reserveCapacity(256)
+        lines += "Server: api-gateway\r\nX-Request-Id: ".utf8
+        requestID.append(to: &lines)
+        lines += "\r\n".utf8
+        return lines
+    }
+
+    private static func standardBody(_ error: GatewayError, _ requestID: RequestID) -> [UInt8] {
+        var body: [UInt8] = Array("{\"error_msg\":\"".utf8)
+        JSONText.appendEscaped(error.message.utf8, to: &body)
+        body += "\",\"error_code\":\"\(error.code)\",\"request_id\":\"".utf8
+        requestID.append(to: &body)
+        body += "\"}".utf8
+        return body
+    }
+}
+
+/// The texts of a request that templates may ask for.
+struct RequestTexts {
+    let path: [UInt8]
+    let target: [UInt8]
+    let method: [UInt8]
+
+    init(_ head: RequestHead, _ bytes: Span<UInt8>) {
+        self.path = bytes.copy(head.path)
+        var target = self.path
+        if let query = head.query { target += [UInt8(ascii: "?")] + bytes.copy(query) }
+        self.target = target
+        self.method = bytes.copy(head.methodRange)
+    }
+}
+
+/// Gives `$context` values of one request.
+struct RequestContext {
+    let route: Route?
+    let error: GatewayError?
+    let facts: RequestFacts
+    let head: RequestHead?
+    var memberGroupName = ""
+
+    init(route: Route?, error: GatewayError? = nil, facts: RequestFacts, head: RequestHead?) {
+        self.route = route
+        self.error = error
+        self.facts = facts
+        self.head = head
+    }
+
+    /// The value of a variable; what does not exist is empty.
+    func value(_ variable: ContextVariable, request: RequestTexts?) -> [UInt8] {
+        switch variable {
+        case .sourceIP: Array(self.facts.peerAddress.utf8)
+        case .stage: Array((self.route?.environment ?? "").utf8)
+        case .apiID: Array((self.route?.apiID ?? "").utf8)
+        case .apiName: Array((self.route?.apiName ?? "").utf8)
+        case .requestID: Array(self.facts.requestID.text.utf8)
+        case .serverAddress: Array(self.facts.localAddress.utf8)
+        case .serverName: Array("apig".utf8)
+        case .handleTime: CalendarTime(secondsSince1970: self.facts.receivedAt).basicFormat
+        case .requestPath: request?.path ?? []
+        case .requestURI: request?.target ?? []
+        case .requestMethod: request?.method ?? []
+        case .memberGroupName: Array(self.memberGroupName.utf8)
+        case .errorMessage: Array((self.error?.message ?? "").utf8)
+        case .errorCode: Array((self.error?.code ?? "").utf8)
+        case .errorType: Array((self.error?.type ?? "").utf8)
+        case .empty: []
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// The bytes of a range as an array; a range outside the span is cut to it.
+    func copy(_ range: Range<Int>) -> [UInt8] {
+        let clamped = range.clamped(to: 0..<self.count)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(clamped.count)
+        for index in clamped { bytes.append(self[index]) }
+        return bytes
+    }
+}

@@ -1,0 +1,63 @@
+/// The path of a request, decoded for routing.
+///
+/// Percent-encodings are resolved before the path is taken apart, so `%2F` separates. Dot segments are resolved too: no document says what the product does with
+/// them, and a backend should never see a path that climbs out of its prefix.
+///
+/// - Source: APIG User Guide, apig_03_0046 (`api_uri_no_escape` off); RFC 3986 §5.2.4
+struct RequestPath {
+    /// The decoded bytes, with the leading slash.
+    private(set) var bytes: [UInt8] = []
+    /// The segments between the slashes; `/` has one empty segment.
+    private(set) var segments: [Range<Int>] = []
+
+    /// - Returns: `nil` when an encoding is broken, decodes to NUL or a control character, or the path climbs above its root.
+    init?(_ range: Range<Int>, in source: Span<UInt8>) {
+        self.bytes.reserveCapacity(range.count)
+        var index = range.lowerBound
+        var hasDots = false
+        while index < range.upperBound {
+            var byte = source[index]
+            index += 1
+            if byte == UInt8(ascii: "%") {
+                guard index + 1 < range.upperBound, let high = PercentEncoding.digit(source[index]),
+                    let low = PercentEncoding.digit(source[index + 1])
+                else { return nil }
+                byte = high << 4 | low
+                guard byte >= 0x20, byte != 0x7F else { return nil }
+                index += 2
+            }
+            if byte == UInt8(ascii: "."), self.bytes.last == UInt8(ascii: "/") { hasDots = true }
+            self.bytes.append(byte)
+        }
+        if self.bytes.first != UInt8(ascii: "/") { self.bytes.insert(UInt8(ascii: "/"), at: 0) }
+        if hasDots, !self.resolveDots() { return nil }
+        self.split()
+    }
+
+    private mutating func split() {
+        var start = 1
+        for index in 1..<max(1, self.bytes.count) where self.bytes[index] == UInt8(ascii: "/") {
+            self.segments.append(start..<index)
+            start = index + 1
+        }
+        self.segments.append(start..<max(start, self.bytes.count))
+    }
+
+    private mutating func resolveDots() -> Bool {
+        var kept: [ArraySlice<UInt8>] = []
+        let parts = self.bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        for (position, part) in parts.enumerated() {
+            let isLast = position == parts.count - 1
+            if part.elementsEqual(".".utf8) {
+                if isLast { kept.append([]) }
+            } else if part.elementsEqual("..".utf8) {
+                guard kept.popLast() != nil else { return false }
+                if isLast { kept.append([]) }
+            } else {
+                kept.append(part)
+            }
+        }
+        self.bytes = kept.isEmpty ? [UInt8(ascii: "/")] : kept.flatMap { [UInt8(ascii: "/")] + $0 }
+        return true
+    }
+}

@@ -1,0 +1,123 @@
+import GatewayRuntime
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// What the connections of one event loop share.
+///
+/// Belongs to its loop; never leaves it.
+final class LoopContext {
+    let eventLoop: any EventLoop
+    let options: ServerOptions
+    let tlsContext: NIOSSLContext?
+    private(set) var snapshot: RoutingSnapshot
+    var state: LoopState
+    private(set) var isDraining = false
+    /// Idle connections by host index of the snapshot.
+    private var idle: [[UpstreamHandler]]
+    private var connections: [ObjectIdentifier: DownstreamHandler] = [:]
+    private var seed: UInt64
+    private var dateLine: [UInt8] = []
+    private var dateSecond: Int64 = -1
+
+    init(eventLoop: any EventLoop, snapshot: RoutingSnapshot, options: ServerOptions, tlsContext: NIOSSLContext?) {
+        self.eventLoop = eventLoop
+        self.options = options
+        self.tlsContext = tlsContext
+        self.snapshot = snapshot
+        self.state = snapshot.makeLoopState()
+        self.idle = Array(repeating: [], count: snapshot.hosts.count)
+        var generator = SystemRandomNumberGenerator()
+        self.seed = generator.next()
+    }
+
+    var connectionCount: Int { self.connections.count }
+
+    // MARK: Connections
+
+    /// Registers a connection; `false` at the cap.
+    func add(_ handler: DownstreamHandler) -> Bool {
+        guard self.connections.count < self.options.maxConnections else { return false }
+        self.connections[ObjectIdentifier(handler)] = handler
+        return true
+    }
+
+    func remove(_ handler: DownstreamHandler) { self.connections[ObjectIdentifier(handler)] = nil }
+
+    /// Lets running exchanges end and closes what is idle.
+    func drain() {
+        self.isDraining = true
+        for handler in Array(self.connections.values) { handler.drain() }
+        for handlers in self.idle { for handler in handlers { handler.close() } }
+    }
+
+    /// Closes everything at once.
+    func closeAll() {
+        for handler in Array(self.connections.values) { handler.closeNow() }
+    }
+
+    /// Takes another snapshot for the requests to come; connections to backends are opened anew.
+    func replace(_ snapshot: RoutingSnapshot) {
+        for handlers in self.idle { for handler in handlers { handler.close() } }
+        self.snapshot = snapshot
+        self.state = snapshot.makeLoopState()
+        self.idle = Array(repeating: [], count: snapshot.hosts.count)
+    }
+
+    // MARK: Upstream connections
+
+    /// An idle connection to a host, the one used last.
+    func takeIdle(_ host: Int) -> UpstreamHandler? {
+        guard self.idle.indices.contains(host) else { return nil }
+        while let handler = self.idle[host].popLast() {
+            if handler.isOpen { return handler }
+        }
+        return nil
+    }
+
+    /// Keeps a connection for later, if it belongs to the snapshot in force.
+    func keep(_ handler: UpstreamHandler, host: Int, snapshot: RoutingSnapshot) {
+        guard snapshot === self.snapshot, self.idle.indices.contains(host), !self.isDraining,
+            self.idle[host].count < self.options.maxIdlePerHost
+        else {
+            handler.close()
+            return
+        }
+        self.idle[host].append(handler)
+    }
+
+    func forget(_ handler: UpstreamHandler, host: Int) {
+        guard self.idle.indices.contains(host) else { return }
+        self.idle[host].removeAll { $0 === handler }
+    }
+
+    // MARK: Small things every request needs
+
+    /// A request id: random bits from a generator of this loop (SplitMix64), seeded by the system.
+    func makeRequestID() -> RequestID { RequestID(high: self.random(), low: self.random()) }
+
+    private func random() -> UInt64 {
+        self.seed &+= 0x9E37_79B9_7F4A_7C15
+        var value = self.seed
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+
+    /// Seconds since 1970.
+    var wallSeconds: Int64 { WallClock.secondsSince1970 }
+
+    /// The `Date` line, made anew once a second.
+    var currentDateLine: [UInt8] {
+        let second = self.wallSeconds
+        if second != self.dateSecond {
+            self.dateSecond = second
+            self.dateLine = Array("Date: ".utf8) + CalendarTime(secondsSince1970: second).httpDate + Array("\r\n".utf8)
+        }
+        return self.dateLine
+    }
+}
+
+/// A loop's context belongs to its loop.
+@available(*, unavailable)
+extension LoopContext: Sendable {}

@@ -1,0 +1,58 @@
+package import GatewayRuntime
+
+/// How the gateway listens and talks to backends: settings of a start, not of routes.
+package struct ServerOptions: Sendable {
+    /// Name or address to listen on.
+    package var host = "127.0.0.1"
+    /// 0 lets the system choose.
+    package var port = 8080
+    /// Event loops; `nil` is one for each core.
+    package var loopCount: Int?
+    /// Whether certificates of HTTPS backends are verified.
+    package var verifiesBackends = true
+    /// A file with certificates that backends may be signed by, beside the system's.
+    package var backendCertificateFile: String?
+    /// Seconds a connection may stay without a request.
+    package var idleTimeoutSeconds: Int64 = 60
+    /// Seconds a request head may take.
+    package var headTimeoutSeconds: Int64 = 10
+    /// Connections at a time; further ones are closed at once.
+    package var maxConnections = 10_000
+    /// Idle connections kept to one backend host by one loop.
+    package var maxIdlePerHost = 64
+    /// Called for every exchange on its event loop; must not block.
+    package var exchangeFinished: (@Sendable (ExchangeRecord) -> Void)?
+
+    package init() {}
+}
+
+/// What is known of an exchange when it is over.
+package struct ExchangeRecord: Sendable {
+    /// The route's index in the snapshot; `nil` when none was found.
+    package let route: Int?
+    package let requestID: RequestID
+    package let peerAddress: String
+    package let method: String
+    /// The path as received, without query.
+    package let path: String
+    package let status: Int
+    /// Bytes of the response's body.
+    package let responseBytes: Int
+    package let durationMilliseconds: Int64
+    /// The backend that answered; `nil` for the gateway's own answers.
+    package let upstream: UpstreamHost?
+}
+
+/// Why a gateway cannot start.
+package struct ServerError: Error, CustomStringConvertible, Sendable {
+    package enum Code: Sendable {
+        case addressInUse
+        case cannotListen
+        case certificate
+    }
+
+    package let code: Code
+    package let message: String
+
+    package var description: String { self.message }
+}

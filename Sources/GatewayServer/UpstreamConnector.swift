@@ -1,0 +1,68 @@
+import GatewayRuntime
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Opens connections to backends on the loop of the request that needs them.
+enum UpstreamConnector {
+    /// Connects; the completion runs on the loop.
+    static func connect(
+        _ loop: LoopContext, snapshot: RoutingSnapshot, host index: Int, timeoutMilliseconds: Int,
+        _ completion: @escaping (Result<UpstreamHandler, any Error>) -> Void
+    ) {
+        guard snapshot.hosts.indices.contains(index) else {
+            completion(.failure(ChannelError.connectPending))
+            return
+        }
+        let host = snapshot.hosts[index]
+        let handler = UpstreamHandler(loop: loop, snapshot: snapshot, host: index)
+        // The initializer and the completion run on this very loop, which the bound values check.
+        let bound = NIOLoopBound(handler, eventLoop: loop.eventLoop)
+        let tls = NIOLoopBound(loop.tlsContext, eventLoop: loop.eventLoop)
+        let bootstrap = ClientBootstrap(group: loop.eventLoop)
+            .connectTimeout(.milliseconds(Int64(timeoutMilliseconds)))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if host.usesTLS {
+                        guard let context = tls.value else { throw NIOSSLError.failedToLoadCertificate }
+                        let isAddress = (try? SocketAddress(ipAddress: host.host, port: 0)) != nil
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host.host))
+                    }
+                    try channel.pipeline.syncOperations.addHandler(bound.value)
+                }
+            }
+        let future: EventLoopFuture<any Channel>
+        if let address = try? SocketAddress(ipAddress: host.host, port: host.port) {
+            future = bootstrap.connect(to: address)
+        } else {
+            future = bootstrap.connect(host: host.host, port: host.port)
+        }
+        future.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success: completion(.success(handler))
+            case .failure(let error): completion(.failure(error))
+            }
+        }
+    }
+
+    /// What a failed connection attempt means.
+    static func failure(_ error: any Error) -> UpstreamFailure {
+        if let error = error as? NIOConnectionError, error.connectionErrors.isEmpty,
+            error.dnsAError != nil || error.dnsAAAAError != nil
+        {
+            return .notResolved
+        }
+        if let error = error as? NIOConnectionError,
+            error.connectionErrors.contains(where: {
+                if case ChannelError.connectTimeout = $0.error { true } else { false }
+            })
+        {
+            return .timedOut
+        }
+        if case ChannelError.connectTimeout = error { return .timedOut }
+        if error is NIOSSLError { return .malformed }
+        return .closed
+    }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+import GatewayCommands
+
+@main
+enum ApigImport {
+    static func main() { ImportCommand.main() }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+import GatewayCommands
+
+@main
+enum Apig {
+    static func main() { ApigCommand.main() }
+}
