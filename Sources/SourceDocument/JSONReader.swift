@@ -13,13 +13,15 @@ struct JSONReader {
         let faults: [JSONFault]
     }
 
-    /// Faults after which reading ends: what follows is rarely more than a consequence.
+    /// Faults of each kind, allowed in YAML or not, that are kept: what follows is rarely more than a consequence.
     private static let maxFaults = 20
 
     var builder: TreeBuilder
     var position = 0
     private(set) var faults: [JSONFault] = []
-    /// Whether the last separator was a comma, and where it stands.
+    /// Faults that YAML allows, those that were not kept included.
+    private var fineFaultCount = 0
+    /// Where the last comma stands.
     private var lastComma = 0
 
     /// Reads a source; limits and duplicate keys are reported, faults of syntax are given back.
@@ -252,10 +254,17 @@ struct JSONReader {
 
     /// Keeps a fault.
     ///
+    /// Faults that YAML allows never end reading: whether the document is read as YAML depends on all faults there are.
+    ///
     /// - Returns: Whether to go on.
     mutating func keep(_ fault: JSONFault) -> Bool {
+        if fault.isFineInYAML {
+            self.fineFaultCount += 1
+            if self.fineFaultCount <= Self.maxFaults { self.faults.append(fault) }
+            return true
+        }
         self.faults.append(fault)
-        return self.faults.count < Self.maxFaults
+        return self.faults.count - min(self.fineFaultCount, Self.maxFaults) < Self.maxFaults
     }
 
     private mutating func commaTooMuch(_ bracket: String) -> Bool {

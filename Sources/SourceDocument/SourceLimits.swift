@@ -21,5 +21,6 @@ package struct SourceLimits: Sendable {
     /// Default 10 million, which take 240 MB.
     package var maxNodes = 10_000_000
 
+    /// The default limits.
     package init() {}
 }

@@ -4,8 +4,9 @@ package import Diagnostics
 package enum SourceReader {
     /// Reads bytes into a tree.
     ///
-    /// What begins like JSON is read as JSON; if it is none but YAML reads it (a comment, a comma too much), it is YAML, with a warning that says
-    /// what JSON does not allow. YAML's own flow style (`{a: 1}`) does not begin like JSON.
+    /// What begins like JSON is read as JSON. If it is none, but YAML reads it with the same meaning (a comment, a comma too much, single
+    /// quotes), it is YAML, with a warning that says what JSON does not allow. Where YAML would see something else (a missing comma, which
+    /// joins two values into one text) the faults are errors of JSON. YAML's own flow style (`{a: 1}`) does not begin like JSON.
     ///
     /// - Parameters:
     ///   - name: The file as the user named it, for positions.

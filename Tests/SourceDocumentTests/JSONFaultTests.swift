@@ -107,4 +107,14 @@ import Testing
     func manyFaults() {
         #expect(read("[" + String(repeating: "1 ", count: 100) + "]").findings.count == 20)
     }
+
+    @Test("However many comments come first, a missing comma keeps the document from being read as YAML")
+    func faultBehindManyComments() {
+        let comments = String(repeating: "# x\n", count: 100)
+        #expect(read("[\"a\", \(comments) 1, 2]").findings == ["APIG1019 1:7"])
+        let (tree, findings) = read("[\"a\", \(comments) 1 2]")
+        #expect(tree == nil)
+        #expect(findings.count == 21)
+        #expect(findings.last == "APIG1020 101:4")
+    }
 }
