@@ -66,13 +66,32 @@ package final class DiagnosticCollector {
 
     /// Keeps a finding.
     package func report(_ diagnostic: Diagnostic) {
-        self.highest = max(self.highest ?? diagnostic.severity, diagnostic.severity)
-        if diagnostic.severity == .error { self.errorCount += 1 }
+        self.report(severity: diagnostic.severity) { diagnostic }
+    }
+
+    /// Keeps a finding that is made only when there is room for it.
+    ///
+    /// For findings a document can cause by the million: finding their places would take longer than reading the document.
+    package func report(severity: Severity, _ diagnostic: () -> Diagnostic) {
+        self.count(severity)
         if self.diagnostics.count < self.maxDiagnostics {
-            self.diagnostics.append(diagnostic)
+            self.diagnostics.append(diagnostic())
         } else {
             self.droppedCount += 1
         }
+    }
+
+    /// Keeps the findings of another collector, and counts those it dropped.
+    package func report(contentsOf other: DiagnosticCollector) {
+        for diagnostic in other.diagnostics { self.report(diagnostic) }
+        if let severity = other.highestSeverity { self.highest = max(self.highest ?? severity, severity) }
+        self.droppedCount += other.droppedCount
+        self.errorCount += max(0, other.errorCount - other.diagnostics.count { $0.severity == .error })
+    }
+
+    private func count(_ severity: Severity) {
+        self.highest = max(self.highest ?? severity, severity)
+        if severity == .error { self.errorCount += 1 }
     }
 
     /// The highest severity reported so far, dropped findings included.

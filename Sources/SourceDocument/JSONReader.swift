@@ -2,27 +2,46 @@ import Diagnostics
 
 /// Reads JSON into a tree: strict, iterative, in one pass over the bytes.
 ///
+/// After a fault it goes on where the author's meaning is plain, so that one run shows several faults; there is no tree then.
+///
 /// - Source: RFC 8259
 struct JSONReader {
-    private var builder: TreeBuilder
-    private var position = 0
+    /// What reading gave.
+    struct Outcome {
+        /// `nil` when there is any fault, or a limit was reached.
+        let tree: SyntaxTree?
+        let faults: [JSONFault]
+    }
 
-    /// Reads a source.
-    ///
-    /// - Returns: The tree, or `nil` after a fault; reported. Duplicate keys are reported and leave a tree.
-    static func read(_ source: SourceText, limits: SourceLimits, diagnostics: DiagnosticCollector) -> SyntaxTree? {
+    /// Faults of each kind, allowed in YAML or not, that are kept: what follows is rarely more than a consequence.
+    private static let maxFaults = 20
+
+    var builder: TreeBuilder
+    var position = 0
+    private(set) var faults: [JSONFault] = []
+    /// Faults that YAML allows, those that were not kept included.
+    private var fineFaultCount = 0
+    /// Where the last comma stands.
+    private var lastComma = 0
+
+    /// Reads a source; limits and duplicate keys are reported, faults of syntax are given back.
+    static func read(_ source: SourceText, limits: SourceLimits, diagnostics: DiagnosticCollector) -> Outcome {
         var reader = JSONReader(builder: TreeBuilder(source: source, limits: limits, diagnostics: diagnostics))
         let isRead = unsafe source.bytes.withUnsafeBufferPointer { unsafe reader.run($0) }
-        return isRead ? reader.builder.tree(syntax: .json) : nil
+        let isWhole = isRead && reader.faults.isEmpty
+        return Outcome(tree: isWhole ? reader.builder.tree(syntax: .json) : nil, faults: reader.faults)
     }
 
     private init(builder: TreeBuilder) { self.builder = builder }
 
     /// What may come next.
     private enum State {
+        /// The outermost value, or the value of a key.
         case value
         /// After `[`: a value or the end.
         case firstItem
+        /// After a comma in an array.
+        case item
         /// After `{`: a key or the end.
         case firstKey
         /// After a comma in an object.
@@ -39,55 +58,146 @@ struct JSONReader {
         while true {
             unsafe self.skipBlanks(buffer)
             guard self.position < buffer.count else {
-                if state == .finished { return true }
-                return self.fail("the text ends too early: \(Self.expected(state)) is missing")
+                return unsafe state == .finished || self.endTooEarly(state, buffer)
             }
+            // In bounds: checked right above.
             let byte = unsafe buffer[self.position]
+            let next: State?
             switch state {
-            case .value, .firstItem:
-                if byte == UInt8(ascii: "]"), state == .firstItem {
-                    self.close()
-                    state = self.stateAfterValue
-                } else {
-                    guard let next = unsafe self.value(byte, buffer) else { return false }
-                    state = next
-                }
-            case .firstKey, .key:
-                if byte == UInt8(ascii: "}"), state == .firstKey {
-                    self.close()
-                    state = self.stateAfterValue
-                } else if byte == UInt8(ascii: "\"") {
-                    guard unsafe self.string(buffer) else { return false }
-                    state = .colon
-                } else {
-                    return self.fail(Self.problem(at: byte, expected: "a key in double quotes"))
-                }
-            case .colon:
-                guard byte == UInt8(ascii: ":") else { return self.fail(Self.problem(at: byte, expected: "a colon")) }
-                self.position += 1
-                state = .value
-            case .separator:
-                let isMapping = self.builder.frames.last?.isMapping ?? false
-                if byte == UInt8(ascii: ",") {
-                    self.position += 1
-                    state = isMapping ? .key : .value
-                } else if byte == (isMapping ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-                    self.close()
-                    state = self.stateAfterValue
-                } else {
-                    return self.fail(Self.problem(at: byte, expected: isMapping ? "a comma or }" : "a comma or ]"))
-                }
-            case .finished: return self.fail("something follows the end of the document")
+            case .value, .firstItem, .item: next = unsafe self.valueExpected(byte, state, buffer)
+            case .firstKey, .key: next = unsafe self.keyExpected(byte, state, buffer)
+            case .colon: next = unsafe self.colonExpected(byte, buffer)
+            case .separator: next = unsafe self.separatorExpected(byte, buffer)
+            case .finished:
+                _ = self.fault(
+                    "something follows the end of the document", mend: "remove it, or close the brackets in their order"
+                )
+                next = nil
             }
+            guard let next else { return false }
+            state = next
         }
     }
 
     private var stateAfterValue: State { self.builder.frames.isEmpty ? .finished : .separator }
 
-    private mutating func close() {
+    private var isInObject: Bool { self.builder.frames.last?.isMapping ?? false }
+
+    // MARK: States
+
+    private mutating func valueExpected(_ byte: UInt8, _ state: State, _ buffer: UnsafeBufferPointer<UInt8>) -> State? {
+        switch byte {
+        case UInt8(ascii: "\""): return unsafe self.string(buffer) ? self.stateAfterValue : nil
+        case UInt8(ascii: "{"): return self.open(isMapping: true) ? .firstKey : nil
+        case UInt8(ascii: "["): return self.open(isMapping: false) ? .firstItem : nil
+        case UInt8(ascii: "]") where state == .firstItem: return self.close()
+        case UInt8(ascii: "]") where state == .item:
+            guard self.commaTooMuch("]") else { return nil }
+            return self.close()
+        case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"):
+            guard
+                self.fault("a value is missing before \"\(Self.shown(byte))\"", mend: "write the value, or null"),
+                self.placeholder()
+            else { return nil }
+            return self.stateAfterValue
+        case UInt8(ascii: "#"), UInt8(ascii: "/"): return unsafe self.comment(byte, buffer) ? state : nil
+        case UInt8(ascii: "'"): return unsafe self.singleQuoted(buffer) ? self.stateAfterValue : nil
+        default: return unsafe self.bareValue(byte, buffer) ? self.stateAfterValue : nil
+        }
+    }
+
+    private mutating func keyExpected(_ byte: UInt8, _ state: State, _ buffer: UnsafeBufferPointer<UInt8>) -> State? {
+        switch byte {
+        case UInt8(ascii: "\""): return unsafe self.string(buffer) ? .colon : nil
+        case UInt8(ascii: "}"):
+            guard state == .firstKey || self.commaTooMuch("}") else { return nil }
+            return self.close()
+        case UInt8(ascii: "#"), UInt8(ascii: "/"): return unsafe self.comment(byte, buffer) ? state : nil
+        case UInt8(ascii: "'"): return unsafe self.singleQuoted(buffer) ? .colon : nil
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"),
+            UInt8(ascii: "$"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+            return unsafe self.bareKey(buffer) ? .colon : nil
+        default:
+            _ = self.fault(
+                "a key in double quotes is expected, found \"\(Self.shown(byte))\"", mend: "write \"key\": value")
+            return nil
+        }
+    }
+
+    private mutating func colonExpected(_ byte: UInt8, _ buffer: UnsafeBufferPointer<UInt8>) -> State? {
+        switch byte {
+        case UInt8(ascii: ":"):
+            self.position += 1
+            return .value
+        case UInt8(ascii: "="):
+            guard self.fault("a colon is expected after the key, found \"=\"", mend: "write a colon") else {
+                return nil
+            }
+            self.position += 1
+            return .value
+        case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"):
+            guard
+                self.fault(
+                    "the key has no value: a colon is expected, found \"\(Self.shown(byte))\"",
+                    mend: "write a colon and the value"),
+                self.placeholder()
+            else { return nil }
+            return .separator
+        case UInt8(ascii: "#"), UInt8(ascii: "/"): return unsafe self.comment(byte, buffer) ? .colon : nil
+        default:
+            let isReported = self.fault(
+                "a colon is expected after the key, found \"\(Self.shown(byte))\"", mend: "write a colon after the key")
+            return isReported ? .value : nil
+        }
+    }
+
+    private mutating func separatorExpected(_ byte: UInt8, _ buffer: UnsafeBufferPointer<UInt8>) -> State? {
+        let isMapping = self.isInObject
+        switch byte {
+        case UInt8(ascii: ","):
+            self.lastComma = self.position
+            self.position += 1
+            return isMapping ? .key : .item
+        case UInt8(ascii: "}") where isMapping, UInt8(ascii: "]") where !isMapping:
+            return self.close()
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+            _ = self.fault(
+                "a comma or \"\(isMapping ? "}" : "]")\" is expected, found \"\(Self.shown(byte))\"",
+                mend: "close the brackets in the order they were opened", note: self.noteAtOpening())
+            return nil
+        case UInt8(ascii: "#"), UInt8(ascii: "/"): return unsafe self.comment(byte, buffer) ? .separator : nil
+        case UInt8(ascii: ":") where !isMapping:
+            _ = self.fault("a comma or \"]\" is expected, found \":\"", mend: "use { and } around keys and values")
+            return nil
+        default:
+            let isReported = self.fault(
+                "a comma or \"\(isMapping ? "}" : "]")\" is expected, found \"\(Self.shown(byte))\"",
+                mend: "write a comma between the \(isMapping ? "members" : "items")")
+            return isReported ? (isMapping ? .key : .item) : nil
+        }
+    }
+
+    // MARK: Containers
+
+    private mutating func open(isMapping: Bool) -> Bool {
+        guard self.builder.begin(isMapping: isMapping, isFlow: true, start: self.position) else { return false }
+        self.position += 1
+        return true
+    }
+
+    private mutating func close() -> State {
         self.position += 1
         self.builder.end(at: self.position)
+        return self.stateAfterValue
     }
+
+    /// Stands in for a value that is missing, so that keys and values stay in pairs; there is no tree with it.
+    private mutating func placeholder() -> Bool {
+        let place = self.position..<self.position
+        return self.builder.scalar(style: .jsonLiteral, range: place, text: place)
+    }
+
+    // MARK: Blanks and comments
 
     private mutating func skipBlanks(_ buffer: UnsafeBufferPointer<UInt8>) {
         // The index is checked against the count before every read.
@@ -99,187 +209,96 @@ struct JSONReader {
         }
     }
 
-    private mutating func value(_ byte: UInt8, _ buffer: UnsafeBufferPointer<UInt8>) -> State? {
-        switch byte {
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-            let isMapping = byte == UInt8(ascii: "{")
-            guard self.builder.begin(isMapping: isMapping, isFlow: true, start: self.position) else { return nil }
-            self.position += 1
-            return isMapping ? .firstKey : .firstItem
-        case UInt8(ascii: "\""): return unsafe self.string(buffer) ? self.stateAfterValue : nil
-        case UInt8(ascii: "t"): return unsafe self.word("true", buffer) ? self.stateAfterValue : nil
-        case UInt8(ascii: "f"): return unsafe self.word("false", buffer) ? self.stateAfterValue : nil
-        case UInt8(ascii: "n"): return unsafe self.word("null", buffer) ? self.stateAfterValue : nil
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return unsafe self.number(buffer) ? self.stateAfterValue : nil
-        default:
-            _ = self.fail(Self.problem(at: byte, expected: "a value"))
-            return nil
+    /// Reports a comment and steps over it.
+    ///
+    /// YAML knows comments with `#` only; one with `//` would be a part of the value before it there.
+    private mutating func comment(_ byte: UInt8, _ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = self.position
+        var end = start + 1
+        // Every read is at an index below the count, checked before it.
+        let second = end < buffer.count ? unsafe buffer[end] : 0
+        if byte == UInt8(ascii: "/"), second == UInt8(ascii: "*") {
+            end += 1
+            while end < buffer.count,
+                unsafe !(buffer[end] == UInt8(ascii: "/") && buffer[end - 1] == UInt8(ascii: "*") && end > start + 2)
+            {
+                end += 1
+            }
+            end = min(end + 1, buffer.count)
+        } else if byte == UInt8(ascii: "#") || second == UInt8(ascii: "/") {
+            while end < buffer.count, unsafe buffer[end] != 0x0A, unsafe buffer[end] != 0x0D { end += 1 }
+        } else {
+            _ = self.fault("found \"/\"", mend: "put texts in double quotes")
+            return false
         }
-    }
-
-    private mutating func word(_ word: String, _ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
-        let end = self.position + word.utf8.count
-        guard end <= buffer.count, unsafe buffer[self.position..<end].elementsEqual(word.utf8) else {
-            return self.fail("this is neither true, false nor null; texts stand in double quotes")
-        }
-        let range = self.position..<end
+        let isReported = self.fault(
+            "JSON has no comments", mend: "remove the comment", range: start..<end,
+            isFineInYAML: byte == UInt8(ascii: "#"))
         self.position = end
-        return self.builder.scalar(style: .jsonLiteral, range: range, text: range)
+        return isReported
     }
 
-    private mutating func number(_ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = self.position
-        var index = start
-        func isDigit(_ index: Int) -> Bool { unsafe index < buffer.count && buffer[index] &- 0x30 < 10 }
-        func has(_ index: Int, _ byte: UInt8) -> Bool { unsafe index < buffer.count && buffer[index] == byte }
-        if has(index, UInt8(ascii: "-")) { index += 1 }
-        guard isDigit(index) else { return self.fail("a minus sign needs a digit behind it") }
-        if has(index, UInt8(ascii: "0")), isDigit(index + 1) { return self.fail("a number may not begin with 0") }
-        while isDigit(index) { index += 1 }
-        if has(index, UInt8(ascii: ".")) {
-            index += 1
-            guard isDigit(index) else { return self.fail("a decimal point needs a digit behind it") }
-            while isDigit(index) { index += 1 }
-        }
-        if has(index, UInt8(ascii: "e")) || has(index, UInt8(ascii: "E")) {
-            index += 1
-            if has(index, UInt8(ascii: "+")) || has(index, UInt8(ascii: "-")) { index += 1 }
-            guard isDigit(index) else { return self.fail("an exponent needs a digit") }
-            while isDigit(index) { index += 1 }
-        }
-        self.position = index
-        return self.builder.scalar(style: .jsonLiteral, range: start..<index, text: start..<index)
-    }
+    // MARK: Faults
 
-    /// Reads a string from its opening quote to behind its closing one.
-    private mutating func string(_ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = self.position
-        var index = start + 1
-        while index < buffer.count {
-            let byte = unsafe buffer[index]
-            if byte == UInt8(ascii: "\"") {
-                self.position = index + 1
-                return self.builder.scalar(style: .jsonString, range: start..<index + 1, text: start + 1..<index)
-            }
-            if byte == UInt8(ascii: "\\") { return unsafe self.escapedString(start, firstEscape: index, buffer) }
-            if byte < 0x20 {
-                self.position = index
-                return self.fail(
-                    byte == 0x0A || byte == 0x0D ? "a text is not closed on its line" : "a text holds a tab; write \\t")
-            }
-            index += 1
-        }
-        return self.fail("a text is not closed")
-    }
-
-    private mutating func escapedString(_ start: Int, firstEscape: Int, _ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
-        var text = unsafe Array(buffer[start + 1..<firstEscape])
-        var index = firstEscape
-        while index < buffer.count {
-            let byte = unsafe buffer[index]
-            if byte == UInt8(ascii: "\"") {
-                self.position = index + 1
-                return self.builder.scalar(style: .jsonString, range: start..<index + 1, decoded: text)
-            }
-            if byte < 0x20 {
-                self.position = index
-                return self.fail(
-                    byte == 0x0A || byte == 0x0D ? "a text is not closed on its line" : "a text holds a tab; write \\t")
-            }
-            guard byte == UInt8(ascii: "\\") else {
-                text.append(byte)
-                index += 1
-                continue
-            }
-            guard let next = unsafe self.escape(at: index, into: &text, buffer) else { return false }
-            index = next
-        }
-        self.position = start
-        return self.fail("a text is not closed")
-    }
-
-    /// Decodes the escape at an index and gives the index behind it.
-    private mutating func escape(at index: Int, into text: inout [UInt8], _ buffer: UnsafeBufferPointer<UInt8>) -> Int?
-    {
-        self.position = index
-        guard index + 1 < buffer.count else {
-            _ = self.fail("a text is not closed")
-            return nil
-        }
-        switch unsafe buffer[index + 1] {
-        case UInt8(ascii: "\""): text.append(0x22)
-        case UInt8(ascii: "\\"): text.append(0x5C)
-        case UInt8(ascii: "/"): text.append(0x2F)
-        case UInt8(ascii: "b"): text.append(0x08)
-        case UInt8(ascii: "f"): text.append(0x0C)
-        case UInt8(ascii: "n"): text.append(0x0A)
-        case UInt8(ascii: "r"): text.append(0x0D)
-        case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "u"): return unsafe self.unicodeEscape(at: index, into: &text, buffer)
-        default:
-            _ = self.fail("there is no such escape; a backslash itself is written \\\\")
-            return nil
-        }
-        return index + 2
-    }
-
-    private mutating func unicodeEscape(
-        at index: Int, into text: inout [UInt8], _ buffer: UnsafeBufferPointer<UInt8>
-    ) -> Int? {
-        func unit(_ start: Int) -> UInt32? {
-            guard start + 6 <= buffer.count, unsafe buffer[start] == 0x5C, unsafe buffer[start + 1] == 0x75 else {
-                return nil
-            }
-            var value: UInt32 = 0
-            for offset in 2..<6 {
-                guard let digit = CoreSchema.hexDigit(unsafe buffer[start + offset]) else { return nil }
-                value = value << 4 | UInt32(digit)
-            }
-            return value
-        }
-        guard let first = unit(index) else {
-            _ = self.fail("\\u needs four hexadecimal digits")
-            return nil
-        }
-        var value = first
-        var next = index + 6
-        if (0xD800...0xDBFF).contains(first), let second = unit(next), (0xDC00...0xDFFF).contains(second) {
-            value = 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
-            next += 6
-        }
-        guard let scalar = Unicode.Scalar(value) else {
-            _ = self.fail("half of a surrogate pair is no character")
-            return nil
-        }
-        text.append(contentsOf: Array(String(Character(scalar)).utf8))
-        return next
-    }
-
-    private func fail(_ message: String) -> Bool {
+    /// Keeps a fault at the current place, or in a range.
+    ///
+    /// - Returns: Whether to go on.
+    mutating func fault(
+        _ message: String, mend: String, range: ByteRange? = nil, isFineInYAML: Bool = false,
+        note: Diagnostic.Note? = nil
+    ) -> Bool {
         let end = self.builder.source.bytes.count
-        self.builder.report(.jsonSyntax, message, min(self.position, end)..<min(self.position + 1, end))
+        let place = range ?? min(self.position, end)..<min(self.position + 1, end)
+        return self.keep(JSONFault(message, mend: mend, at: place, isFineInYAML: isFineInYAML, note: note))
+    }
+
+    /// Keeps a fault.
+    ///
+    /// Faults that YAML allows never end reading: whether the document is read as YAML depends on all faults there are.
+    ///
+    /// - Returns: Whether to go on.
+    mutating func keep(_ fault: JSONFault) -> Bool {
+        if fault.isFineInYAML {
+            self.fineFaultCount += 1
+            if self.fineFaultCount <= Self.maxFaults { self.faults.append(fault) }
+            return true
+        }
+        self.faults.append(fault)
+        return self.faults.count - min(self.fineFaultCount, Self.maxFaults) < Self.maxFaults
+    }
+
+    private mutating func commaTooMuch(_ bracket: String) -> Bool {
+        self.fault(
+            "a comma stands before \"\(bracket)\" with nothing behind it", mend: "remove the comma",
+            range: self.lastComma..<self.lastComma + 1, isFineInYAML: true)
+    }
+
+    private mutating func endTooEarly(_ state: State, _ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
+        var end = buffer.count
+        // Every read is at an index from 0 to the count - 1.
+        while end > 0, unsafe buffer[end - 1] <= 0x20 { end -= 1 }
+        let isMapping = self.isInObject
+        let missing: String
+        switch state {
+        case .value, .firstItem, .item: missing = "a value"
+        case .firstKey, .key: missing = "a key"
+        case .colon: missing = "a colon"
+        case .separator, .finished: missing = isMapping ? "\"}\"" : "\"]\""
+        }
+        _ = self.fault(
+            "the text ends too early: \(missing) is missing", mend: "complete the document; was it cut off?",
+            range: end..<end, note: self.noteAtOpening())
         return false
     }
 
-    private static func expected(_ state: State) -> String {
-        switch state {
-        case .value, .firstItem: "a value"
-        case .firstKey, .key: "a key"
-        case .colon: "a colon"
-        case .separator, .finished: "a closing bracket"
-        }
+    private func noteAtOpening() -> Diagnostic.Note? {
+        guard let frame = self.builder.frames.last else { return nil }
+        let start = Int(self.builder.records[frame.index].start)
+        return Diagnostic.Note("the bracket that is open here", at: self.builder.source.location(of: start..<start + 1))
     }
 
-    /// What is wrong with the byte that was found, in the words of the usual mistakes.
-    private static func problem(at byte: UInt8, expected: String) -> String {
-        switch byte {
-        case UInt8(ascii: "}"), UInt8(ascii: "]"): "\(expected) is expected; is a comma too much before this bracket?"
-        case UInt8(ascii: "'"): "\(expected) is expected; texts stand in double quotes, not single ones"
-        case UInt8(ascii: "/"), UInt8(ascii: "#"): "\(expected) is expected; JSON has no comments"
-        case UInt8(ascii: "N"), UInt8(ascii: "I"): "\(expected) is expected; JSON has neither NaN nor Infinity"
-        case 0x21..<0x7F: "\(expected) is expected, found \"\(Character(Unicode.Scalar(byte)))\""
-        default: "\(expected) is expected"
-        }
+    /// A byte as a message shows it.
+    private static func shown(_ byte: UInt8) -> String {
+        byte < 0x80 ? String(Character(Unicode.Scalar(byte))) : "…"
     }
 }

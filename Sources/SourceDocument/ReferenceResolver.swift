@@ -1,96 +1,120 @@
 package import Diagnostics
 
-/// Follows `$ref`: to places in the same document, and to local files inside a root directory.
+/// Follows `$ref` to places in the same document and in local files inside a root directory, never to the network.
 ///
-/// Never to the network.
+/// Not `Sendable`: it caches what it has found.
 ///
 /// - Source: RFC 6901; OpenAPI 3.0.3 §4.7.23
 package final class ReferenceResolver {
     /// Files one document may draw in.
     package static let maxFiles = 1_000
+    /// Up to this size a container is searched; larger ones get an index at their first use.
+    private static let maxSearched = 16
+    /// In a mapping with more keys than this no similar key is looked for.
+    private static let maxSuggested = 2_000
 
     private let rootDirectory: String
     private let load: (String) throws -> [UInt8]
     private let limits: SourceLimits
     private let diagnostics: DiagnosticCollector
+    /// Trees by normalised path; `nil` for a file that cannot be used, which was reported.
     private var files: [String: SyntaxTree?]
     /// The directory of each tree, for relative references in it.
     private var directories: [ObjectIdentifier: String]
-    private var paths: [ObjectIdentifier: String]
-    /// Keys of large mappings by text, so that a pointer into one costs no search.
     private var keyIndexes: [NodeIdentity: [String: Node]] = [:]
-    private var resolved: [NodeIdentity: Node?] = [:]
+    private var itemIndexes: [NodeIdentity: [Node]] = [:]
+    /// Direct targets and final ones by the mapping that holds `$ref`; `nil` for a reference that was reported.
+    private var directTargets: [NodeIdentity: Node?] = [:]
+    private var finalTargets: [NodeIdentity: Node?] = [:]
 
+    /// A resolver for one document and the files it draws in.
+    ///
     /// - Parameters:
     ///   - root: The document references start in.
-    ///   - rootDirectory: The directory no reference may leave.
-    ///   - load: Reads a file; the resolver itself touches no disk.
+    ///   - rootDirectory: The directory no reference may leave; `nil` is the directory of the document.
+    ///   - load: Reads a file by its normalised path; the resolver itself touches no disk and knows no links.
     ///   - limits: The limits of every file.
     ///   - diagnostics: Where faults go.
     package init(
-        root: SyntaxTree, rootDirectory: String, load: @escaping (String) throws -> [UInt8], limits: SourceLimits,
+        root: SyntaxTree,
+        rootDirectory: String? = nil,
+        load: @escaping (String) throws -> [UInt8],
+        limits: SourceLimits = SourceLimits(),
         diagnostics: DiagnosticCollector
     ) {
-        self.rootDirectory = Self.normalised(rootDirectory) ?? "."
+        let path = LexicalPath.normalised(root.source.name) ?? root.source.name
+        let directory = LexicalPath.directory(of: path)
+        self.rootDirectory = rootDirectory.map { LexicalPath.normalised($0) ?? "/" } ?? directory
         self.load = load
         self.limits = limits
         self.diagnostics = diagnostics
-        let path = Self.normalised(root.source.name) ?? root.source.name
         self.files = [path: root]
-        self.paths = [ObjectIdentifier(root): path]
-        self.directories = [ObjectIdentifier(root): Self.directory(of: path)]
+        self.directories = [ObjectIdentifier(root): directory]
     }
 
-    /// The node a mapping with `$ref` stands for, chains followed to their end; `nil` when there is none, which is reported once for each reference.
+    // MARK: Resolving
+
+    /// The node a mapping with `$ref` stands for in the end, chains of references followed; a node without `$ref` stands for itself.
+    ///
+    /// - Returns: `nil` when there is none; reported, once for each reference and once for each circle.
     package func resolve(_ node: Node) -> Node? {
-        if let known = self.resolved[node.identity] { return known }
+        var chain: [NodeIdentity] = []
         var visited: Set<NodeIdentity> = []
         var current = node
-        while let reference = current["$ref"] {
+        var target: Node?
+        while true {
+            guard let reference = current["$ref"] else {
+                target = current
+                break
+            }
+            if let known = self.finalTargets[current.identity] {
+                target = known
+                break
+            }
             guard visited.insert(current.identity).inserted else {
-                reference.report(
-                    .referenceCyclic, "\"\(reference.text)\" leads back to itself", to: self.diagnostics)
-                self.resolved[node.identity] = .some(nil)
-                return nil
+                reference.report(.referenceCyclic, "\"\(reference.text)\" leads back to itself", to: self.diagnostics)
+                break
             }
-            guard reference.isScalar, let target = self.target(of: reference) else {
-                if !reference.isScalar {
-                    reference.report(.referenceMissing, "$ref is \(reference.summary)", to: self.diagnostics)
-                }
-                self.resolved[node.identity] = .some(nil)
-                return nil
-            }
-            current = target
+            chain.append(current.identity)
+            guard let next = self.directTarget(of: current)?.target else { break }
+            current = next
         }
-        self.resolved[node.identity] = current
-        return current
+        for identity in chain { self.finalTargets.updateValue(target, forKey: identity) }
+        return target
     }
 
-    private func target(of reference: Node) -> Node? {
-        let text = reference.text
-        let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let file = String(parts[0])
-        var tree = reference.tree
-        if !file.isEmpty {
-            guard let other = self.tree(of: file, from: reference) else { return nil }
-            tree = other
-        }
-        guard parts.count == 2, !parts[1].isEmpty else { return tree.root }
-        guard let pointer = Self.percentDecoded(parts[1]), pointer.hasPrefix("/") else {
-            reference.report(
-                .referenceMissing, "\"\(text)\" has no JSON Pointer behind its #", to: self.diagnostics)
+    /// What the `$ref` of a mapping names, without following a reference that stands there, and its text.
+    ///
+    /// - Returns: `nil` when there is no `$ref`, or no such place; the latter is reported once.
+    package func directTarget(of node: Node) -> (target: Node, reference: String)? {
+        guard let reference = node["$ref"] else { return nil }
+        if let known = self.directTargets[node.identity] { return known.map { ($0, reference.text) } }
+        let target = self.find(reference)
+        self.directTargets.updateValue(target, forKey: node.identity)
+        return target.map { ($0, reference.text) }
+    }
+
+    private func find(_ reference: Node) -> Node? {
+        guard reference.isScalar, !reference.isNull else {
+            reference.report(.referenceMissing, "$ref is \(reference.summary)", to: self.diagnostics)
             return nil
         }
+        let text: ReferenceText
+        do {
+            text = try ReferenceText(reference.text)
+        } catch {
+            self.report(error, at: reference)
+            return nil
+        }
+        var tree = reference.tree
+        if !text.file.isEmpty {
+            guard let other = self.tree(of: text.file, from: reference) else { return nil }
+            tree = other
+        }
         var node = tree.root
-        for token in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            let key = Self.unescaped(token)
-            guard let next = node.isSequence ? Int(key).flatMap({ node[$0] }) : self.member(key, of: node) else {
-                let near = node.isMapping ? nearestName(to: key, among: node.entries.lazy.map(\.key.text)) : nil
-                reference.report(
-                    .referenceMissing,
-                    "\"\(text)\" leads nowhere: there is no \"\(key)\""
-                        + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-                    to: self.diagnostics)
+        for token in text.tokens {
+            guard let next = self.child(token, of: node) else {
+                self.reportMissing(token, in: node, reference: reference)
                 return nil
             }
             node = next
@@ -98,121 +122,100 @@ package final class ReferenceResolver {
         return node
     }
 
+    // MARK: Members
+
+    private func child(_ token: String, of node: Node) -> Node? {
+        switch node.kind {
+        case .scalar: return nil
+        case .sequence: return ReferenceText.position(token).flatMap { self.item(at: $0, of: node) }
+        case .mapping: return self.member(token, of: node)
+        }
+    }
+
     private func member(_ key: String, of node: Node) -> Node? {
-        guard node.count > 16 else { return node[key] }
+        guard node.count > Self.maxSearched else { return node[key] }
         if let index = self.keyIndexes[node.identity] { return index[key] }
         var index: [String: Node] = [:]
+        index.reserveCapacity(node.count)
+        // Of a key that stands twice the first counts, as in `Node`.
         for entry in node.entries where index[entry.key.text] == nil { index[entry.key.text] = entry.value }
         self.keyIndexes[node.identity] = index
         return index[key]
     }
 
+    private func item(at position: Int, of node: Node) -> Node? {
+        guard node.count > Self.maxSearched else { return node[position] }
+        let items = self.itemIndexes[node.identity] ?? Array(node.items)
+        self.itemIndexes[node.identity] = items
+        return items.indices.contains(position) ? items[position] : nil
+    }
+
+    // MARK: Files
+
     private func tree(of file: String, from reference: Node) -> SyntaxTree? {
-        if Self.hasScheme(file) || file.hasPrefix("//") {
-            reference.report(.referenceToNetwork, "\"\(file)\" is no local file", to: self.diagnostics)
-            return nil
-        }
         let directory = self.directories[ObjectIdentifier(reference.tree)] ?? self.rootDirectory
-        let decoded = Self.percentDecoded(file[...]) ?? file
-        guard let path = Self.normalised(decoded.hasPrefix("/") ? decoded : "\(directory)/\(decoded)"),
-            self.isInside(path)
-        else {
+        let written = file.hasPrefix("/") ? file : "\(directory)/\(file)"
+        guard let path = LexicalPath.normalised(written), LexicalPath.isInside(path, self.rootDirectory) else {
             reference.report(
                 .referenceOutsideRoot, "\"\(file)\" leads out of \(self.rootDirectory)", to: self.diagnostics)
             return nil
         }
         if let known = self.files[path] { return known }
-        guard self.files.count < Self.maxFiles else {
+        // The document itself is one of the files kept and does not count.
+        guard self.files.count <= Self.maxFiles else {
             reference.report(
-                .referenceMissing, "more than \(Self.maxFiles) files are referred to", to: self.diagnostics)
+                .referenceTooManyFiles, "more than \(Self.maxFiles) files are referred to", to: self.diagnostics)
             return nil
         }
-        var tree: SyntaxTree?
-        do {
-            let bytes = try self.load(path)
-            tree = SourceReader.read(name: path, bytes: bytes, limits: self.limits, diagnostics: self.diagnostics)
-        } catch {
-            reference.report(.referenceMissing, "\(error)", to: self.diagnostics)
-        }
-        self.files[path] = tree
-        if let tree {
-            self.paths[ObjectIdentifier(tree)] = path
-            self.directories[ObjectIdentifier(tree)] = Self.directory(of: path)
-        }
+        let tree = self.read(path, from: reference)
+        self.files.updateValue(tree, forKey: path)
+        if let tree { self.directories[ObjectIdentifier(tree)] = LexicalPath.directory(of: path) }
         return tree
     }
 
-    private func isInside(_ path: String) -> Bool {
-        switch self.rootDirectory {
-        case "/": true
-        case ".": !path.hasPrefix("/") && path != ".." && !path.hasPrefix("../")
-        default: path.hasPrefix(self.rootDirectory + "/")
+    private func read(_ path: String, from reference: Node) -> SyntaxTree? {
+        do {
+            let bytes = try self.load(path)
+            return SourceReader.read(name: path, bytes: bytes, limits: self.limits, diagnostics: self.diagnostics)
+        } catch {
+            reference.report(
+                .referenceMissing, "\"\(reference.text)\" leads to a file that cannot be read: \(error)",
+                to: self.diagnostics, mend: "correct the path, which is relative to the file it stands in")
+            return nil
         }
     }
 
-    // MARK: Texts
+    // MARK: Faults
 
-    /// A path with `.` and `..` taken out; `nil` when it climbs above `/`.
-    static func normalised(_ path: String) -> String? {
-        let isAbsolute = path.hasPrefix("/")
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == "..", let last = parts.last, last != ".." {
-                parts.removeLast()
-            } else if part == "..", isAbsolute {
-                return nil
-            } else {
-                parts.append(part)
-            }
+    private func report(_ fault: ReferenceText.Fault, at reference: Node) {
+        let text = reference.text
+        switch fault {
+        case .empty:
+            reference.report(.referenceMissing, "$ref is empty", to: self.diagnostics)
+        case .network:
+            reference.report(.referenceToNetwork, "\"\(text)\" is no local file", to: self.diagnostics)
+        case .file:
+            reference.report(.referenceMissing, "\"\(text)\" names no file", to: self.diagnostics)
+        case .pointer:
+            reference.report(
+                .referenceMissing, "\"\(text)\" has no JSON Pointer behind its #", to: self.diagnostics,
+                mend: "write #/ and the keys on the way to the place, separated by /")
         }
-        let joined = parts.joined(separator: "/")
-        return isAbsolute ? "/" + joined : (joined.isEmpty ? "." : joined)
     }
 
-    private static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    /// Whether a reference begins with a URI scheme (RFC 3986 §3.1).
-    private static func hasScheme(_ text: String) -> Bool {
-        guard let colon = text.firstIndex(of: ":") else { return false }
-        let scheme = text[..<colon]
-        guard scheme.count > 1, scheme.first?.isLetter == true else { return false }
-        return scheme.allSatisfy { $0.isLetter || $0.isNumber || $0 == "+" || $0 == "-" || $0 == "." }
-    }
-
-    private static func percentDecoded(_ text: Substring) -> String? {
-        guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
-        var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.first {
-            rest = rest.dropFirst()
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = rest.prefix(2).compactMap(CoreSchema.hexDigit)
-            guard digits.count == 2 else { return nil }
-            bytes.append(digits[0] << 4 | digits[1])
-            rest = rest.dropFirst(2)
+    private func reportMissing(_ token: String, in node: Node, reference: Node) {
+        let container = "\"#\(node.pointer)\""
+        var message = "\"\(reference.text)\" leads nowhere: "
+        switch node.kind {
+        case .mapping: message += "there is no key \"\(token)\" at \(container)"
+        case .sequence: message += "there is no item \(token) at \(container), which has \(node.count)"
+        case .scalar: message += "at \(container) is \(node.summary), which has no \"\(token)\""
         }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func unescaped(_ token: Substring) -> String {
-        guard token.contains("~") else { return String(token) }
-        var text = ""
-        var rest = token
-        while let character = rest.first {
-            rest.removeFirst()
-            if character == "~", let next = rest.first, next == "0" || next == "1" {
-                text.append(next == "0" ? "~" : "/")
-                rest.removeFirst()
-            } else {
-                text.append(character)
-            }
-        }
-        return text
+        let isSmall = node.isMapping && node.count <= Self.maxSuggested
+        let near = isSmall ? nearestName(to: token, among: node.entries.lazy.map(\.key.text)) : nil
+        if let near { message += "; did you mean \"\(near)\"?" }
+        reference.report(
+            .referenceMissing, message, to: self.diagnostics,
+            mend: near.map { "write \"\($0)\" instead of \"\(token)\"" })
     }
 }

@@ -4,7 +4,7 @@ package struct SourceLimits: Sendable {
     ///
     /// Default 64 MiB.
     package var maxDocumentBytes = 64 << 20
-    /// Containers inside each other.
+    /// Containers inside each other, those that aliases bring included.
     ///
     /// Default 128.
     package var maxDepth = 128
@@ -16,6 +16,11 @@ package struct SourceLimits: Sendable {
     ///
     /// Default 16 MiB.
     package var maxScalarBytes = 16 << 20
+    /// Keys, values and containers of one file.
+    ///
+    /// Default 10 million, which take 240 MB.
+    package var maxNodes = 10_000_000
 
+    /// The default limits.
     package init() {}
 }

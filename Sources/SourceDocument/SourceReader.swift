@@ -4,8 +4,9 @@ package import Diagnostics
 package enum SourceReader {
     /// Reads bytes into a tree.
     ///
-    /// What begins like JSON is read as JSON; if it is none but YAML reads it (a comment, a comma too much), it is YAML, with a warning that says
-    /// what JSON does not allow. YAML's own flow style (`{a: 1}`) does not begin like JSON.
+    /// What begins like JSON is read as JSON. If it is none, but YAML reads it with the same meaning (a comment, a comma too much, single
+    /// quotes), it is YAML, with a warning that says what JSON does not allow. Where YAML would see something else (a missing comma, which
+    /// joins two values into one text) the faults are errors of JSON. YAML's own flow style (`{a: 1}`) does not begin like JSON.
     ///
     /// - Parameters:
     ///   - name: The file as the user named it, for positions.
@@ -36,23 +37,29 @@ package enum SourceReader {
         guard Self.beginsLikeJSON(text) else {
             return YAMLReader.read(source, limits: limits, diagnostics: diagnostics)
         }
-        let asJSON = DiagnosticCollector()
-        if let tree = JSONReader.read(source, limits: limits, diagnostics: asJSON) {
-            for diagnostic in asJSON.diagnostics { diagnostics.report(diagnostic) }
-            return tree
+        let found = DiagnosticCollector()
+        let outcome = JSONReader.read(source, limits: limits, diagnostics: found)
+        if let first = outcome.faults.first, outcome.faults.allSatisfy(\.isFineInYAML),
+            !Self.hasReachedLimit(found)
+        {
+            let asYAML = DiagnosticCollector()
+            if let tree = YAMLReader.read(source, limits: limits, diagnostics: asYAML) {
+                diagnostics.report(
+                    Diagnostic(
+                        .notJSONButYAML, "JSON does not allow this: \(first.message)",
+                        at: source.location(of: first.range), mend: first.mend))
+                diagnostics.report(contentsOf: asYAML)
+                return tree
+            }
         }
-        let asYAML = DiagnosticCollector()
-        let isTooMuch = asJSON.diagnostics.contains { $0.rule == .documentTooDeep || $0.rule == .scalarTooLong }
-        guard !isTooMuch, let tree = YAMLReader.read(source, limits: limits, diagnostics: asYAML) else {
-            for diagnostic in asJSON.diagnostics { diagnostics.report(diagnostic) }
-            return nil
-        }
-        if let problem = asJSON.diagnostics.first {
-            diagnostics.report(
-                Diagnostic(.notJSONButYAML, "JSON does not allow this: \(problem.message)", at: problem.location))
-        }
-        for diagnostic in asYAML.diagnostics { diagnostics.report(diagnostic) }
-        return tree
+        for fault in outcome.faults { diagnostics.report(fault.diagnostic(in: source)) }
+        diagnostics.report(contentsOf: found)
+        return outcome.tree
+    }
+
+    /// Whether a limit ended the reading; the other reader would meet it, too.
+    private static func hasReachedLimit(_ diagnostics: DiagnosticCollector) -> Bool {
+        diagnostics.diagnostics.contains { $0.rule != .duplicateKey }
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }

@@ -8,28 +8,26 @@ package final class SourceText: Sendable {
     package let name: String
     /// The text in UTF-8, valid, without byte order mark.
     package let bytes: [UInt8]
+    /// Whether every byte is ASCII, so that characters and bytes are the same.
+    let isASCII: Bool
     /// The offset of the first byte of each line.
     private let lineStarts: [UInt32]
+    /// The number of scalars before every block of bytes; empty for ASCII.
+    ///
+    /// Without it a column in a minified file of one line would cost a walk over megabytes, for every finding.
+    private let scalarsBeforeBlock: [UInt32]
 
+    private static let blockBytes = 1024
+
+    /// Finds the lines of a text, in O(bytes).
     package init(name: String, bytes: [UInt8]) {
         self.name = name
-        var starts: [UInt32] = [0]
-        starts.reserveCapacity(bytes.count / 48 + 8)
-        unsafe bytes.withUnsafeBufferPointer { buffer in
-            var index = 0
-            let count = buffer.count
-            while index < count {
-                let byte = unsafe buffer[index]
-                index += 1
-                if byte == 0x0A {
-                    starts.append(UInt32(truncatingIfNeeded: index))
-                } else if byte == 0x0D, unsafe index == count || buffer[index] != 0x0A {
-                    starts.append(UInt32(truncatingIfNeeded: index))
-                }
-            }
-        }
+        let scan = unsafe bytes.withUnsafeBufferPointer { unsafe Self.lineStarts(of: $0) }
         self.bytes = bytes
-        self.lineStarts = starts
+        self.lineStarts = scan.starts
+        self.isASCII = scan.isASCII
+        self.scalarsBeforeBlock =
+            scan.isASCII ? [] : unsafe bytes.withUnsafeBufferPointer { unsafe Self.scalarsBeforeBlocks(of: $0) }
     }
 
     /// The number of lines; a text that ends in a line end has an empty last one.
@@ -55,8 +53,7 @@ package final class SourceText: Sendable {
         let offset = min(max(0, offset), self.bytes.count)
         let line = self.line(at: offset)
         let start = Int(self.lineStarts[line - 1])
-        var column = 1
-        for byte in self.bytes[start..<offset] where byte & 0xC0 != 0x80 { column += 1 }
+        let column = self.scalarCount(before: offset) - self.scalarCount(before: start) + 1
         return SourcePosition(line: line, column: column, byteOffset: offset)
     }
 
@@ -71,26 +68,89 @@ package final class SourceText: Sendable {
         )
     }
 
+    // MARK: Scalars
+
+    /// The number of scalars before a byte.
+    ///
+    /// O(1): at most one block is walked over.
+    private func scalarCount(before offset: Int) -> Int {
+        guard !self.isASCII else { return offset }
+        let block = offset / Self.blockBytes
+        let rest = self.bytes[block * Self.blockBytes..<offset]
+        return Int(self.scalarsBeforeBlock[block]) + rest.count { $0 & 0xC0 != 0x80 }
+    }
+
+    private static func lineStarts(of buffer: UnsafeBufferPointer<UInt8>) -> (starts: [UInt32], isASCII: Bool) {
+        var starts: [UInt32] = [0]
+        starts.reserveCapacity(buffer.count / 40 + 8)
+        var isASCII = true
+        var index = 0
+        let count = buffer.count
+        while index < count {
+            // Every read is at an index below the count, checked here.
+            if index + 8 <= count {
+                let word = unsafe ByteWords.load(buffer, at: index)
+                if !ByteWords.isASCII(word) { isASCII = false }
+                if !ByteWords.contains(word, 0x0A), !ByteWords.contains(word, 0x0D) {
+                    index += 8
+                    continue
+                }
+            }
+            let stop = min(index + 8, count)
+            while index < stop {
+                let byte = unsafe buffer[index]
+                index += 1
+                if byte == 0x0A {
+                    starts.append(UInt32(truncatingIfNeeded: index))
+                } else if byte == 0x0D, unsafe index == count || buffer[index] != 0x0A {
+                    starts.append(UInt32(truncatingIfNeeded: index))
+                } else if byte >= 0x80 {
+                    isASCII = false
+                }
+            }
+        }
+        return (starts, isASCII)
+    }
+
+    private static func scalarsBeforeBlocks(of buffer: UnsafeBufferPointer<UInt8>) -> [UInt32] {
+        var counts: [UInt32] = [0]
+        counts.reserveCapacity(buffer.count / Self.blockBytes + 2)
+        var scalars = 0
+        var index = 0
+        // Whole blocks only; a block is a multiple of eight bytes, so every word ends inside the buffer.
+        while index + Self.blockBytes <= buffer.count {
+            let stop = index + Self.blockBytes
+            while index < stop {
+                scalars += unsafe ByteWords.scalarCount(ByteWords.load(buffer, at: index))
+                index += 8
+            }
+            counts.append(UInt32(truncatingIfNeeded: scalars))
+        }
+        return counts
+    }
+
+    // MARK: Excerpts
+
     /// At most 160 scalars of the line around the start of the range.
     private func excerpt(range: ByteRange, start: SourcePosition) -> SourceExcerpt {
         let lineStart = Int(self.lineStarts[start.line - 1])
         var lineEnd = lineStart
         // A minified file is one line of megabytes; look no further than what could be shown.
-        let horizon = min(self.bytes.count, max(start.byteOffset, lineStart) + 640)
+        let horizon = min(self.bytes.count, start.byteOffset + 640)
+        if start.column > 120 { lineEnd = start.byteOffset }
         while lineEnd < horizon, self.bytes[lineEnd] != 0x0A, self.bytes[lineEnd] != 0x0D { lineEnd += 1 }
         let textStart =
             start.column > 120 ? self.scalarStart(before: start.byteOffset - 60, from: lineStart) : lineStart
-        let scalars = Array(
-            String(decoding: self.bytes[textStart..<max(textStart, lineEnd)], as: UTF8.self).unicodeScalars)
+        let text = self.bytes[textStart..<max(textStart, lineEnd)]
         let before = self.bytes[textStart..<min(max(textStart, start.byteOffset), self.bytes.count)]
         let caretOffset = before.count { $0 & 0xC0 != 0x80 }
         let onLine = min(range.upperBound, lineEnd)
         let marked = onLine > start.byteOffset ? self.bytes[start.byteOffset..<onLine].count { $0 & 0xC0 != 0x80 } : 1
-        var text = ""
-        for scalar in scalars.prefix(160) {
-            text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+        var shown = ""
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars.prefix(160) {
+            shown.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
         }
-        return SourceExcerpt(text: text, caretOffset: caretOffset, caretLength: min(marked, max(1, 160 - caretOffset)))
+        return SourceExcerpt(text: shown, caretOffset: caretOffset, caretLength: min(marked, max(1, 160 - caretOffset)))
     }
 
     /// The first byte of the scalar that holds the byte before an offset.

@@ -23,13 +23,9 @@ struct NodeRecord {
     /// The bytes of the node in the source.
     var start: UInt32
     var end: UInt32
-    /// Scalar: first byte of the text.
-    ///
-    /// Container: number of pairs or items. Alias: index of the anchored node.
+    /// Scalar: first byte of the text; container: number of pairs or items; alias: index of the anchored node.
     var first: UInt32
-    /// Scalar: number of bytes of the text.
-    ///
-    /// Container: index of the record after its last descendant.
+    /// Scalar: number of bytes of the text; container: index of the record after its last descendant.
     var second: UInt32
     /// Index of the container, -1 for the root.
     var parent: Int32

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Builds the records of a tree from events in document order; shared by the YAML and the JSON reader.
 ///
-/// Checks what both languages share: depth, scalar size, duplicate keys.
+/// Checks what both languages share: depth, number of nodes, scalar size, duplicate keys.
 struct TreeBuilder {
     /// A container that is not closed yet.
     struct Frame {
@@ -13,6 +13,8 @@ struct TreeBuilder {
         var childCount = 0
         /// Nodes aliases stood for before this container began.
         let aliasedBefore: Int
+        /// Levels of containers inside this one, those behind aliases counted, too.
+        var height = 0
     }
 
     private(set) var records: [NodeRecord] = []
@@ -22,13 +24,14 @@ struct TreeBuilder {
     let source: SourceText
     let limits: SourceLimits
     let diagnostics: DiagnosticCollector
+    private var duplicateKeys = DuplicateKeyFinder()
 
     init(source: SourceText, limits: SourceLimits, diagnostics: DiagnosticCollector) {
         self.source = source
         self.limits = limits
         self.diagnostics = diagnostics
-        // Real documents have a node for every 10 to 20 bytes.
-        self.records.reserveCapacity(source.bytes.count / 14 + 16)
+        // Real documents have a node for every 14 to 20 bytes; pages that are not needed are never touched.
+        self.records.reserveCapacity(min(source.bytes.count / 14 + 16, limits.maxNodes))
     }
 
     /// Whether the next node is a key of a mapping.
@@ -38,70 +41,78 @@ struct TreeBuilder {
 
     private var parent: Int32 { self.frames.last.map { Int32(truncatingIfNeeded: $0.index) } ?? -1 }
 
+    // MARK: Events
+
     /// Opens a container.
     ///
-    /// - Returns: `false` when the nesting is too deep; reported.
+    /// - Returns: `false` when a limit is reached; reported.
     mutating func begin(isMapping: Bool, isFlow: Bool, start: Int, aliased: Int = 0) -> Bool {
-        guard self.frames.count < self.limits.maxDepth else {
-            self.report(
-                .documentTooDeep, "containers are nested deeper than \(self.limits.maxDepth) levels", start..<start + 1)
-            return false
-        }
+        guard self.hasDepth(for: 1, at: start) else { return false }
         let index = self.records.count
-        self.append(
-            NodeRecord(
-                kind: isMapping ? .mapping : .sequence, style: .plain, flags: 0, start: Self.offset(start),
-                end: Self.offset(start), first: 0, second: 0, parent: self.parent))
+        let record = NodeRecord(
+            kind: isMapping ? .mapping : .sequence, style: .plain, flags: 0, start: Self.offset(start),
+            end: Self.offset(start), first: 0, second: 0, parent: self.parent)
+        guard self.append(record) else { return false }
         self.frames.append(Frame(index: index, isMapping: isMapping, isFlow: isFlow, aliasedBefore: aliased))
         return true
     }
 
-    /// Closes the innermost container.
-    mutating func end(at end: Int) {
-        guard let frame = self.frames.popLast() else { return }
-        self.records[frame.index].first = UInt32(
-            truncatingIfNeeded: frame.isMapping ? frame.childCount / 2 : frame.childCount)
+    /// Closes the innermost container and gives what it was.
+    @discardableResult
+    mutating func end(at end: Int) -> Frame? {
+        guard let frame = self.frames.popLast() else { return nil }
+        let count = frame.isMapping ? frame.childCount / 2 : frame.childCount
+        self.records[frame.index].first = UInt32(truncatingIfNeeded: count)
         self.records[frame.index].second = UInt32(truncatingIfNeeded: self.records.count)
         self.records[frame.index].end = Self.offset(end)
-        if frame.isMapping, frame.childCount > 2 { self.checkDuplicateKeys(frame.index) }
+        self.noteHeight(frame.height + 1)
+        if frame.isMapping, count > 1 { self.checkDuplicateKeys(frame.index, count: count) }
+        return frame
     }
 
     /// Adds a scalar whose text stands in the source.
     ///
-    /// - Returns: `false` when it is too long; reported.
+    /// - Returns: `false` when a limit is reached; reported.
     mutating func scalar(style: ScalarStyle, range: ByteRange, text: ByteRange) -> Bool {
-        guard self.isWithinLimit(text.count, range) else { return false }
         self.append(
             NodeRecord(
                 kind: .scalar, style: style, flags: 0, start: Self.offset(range.lowerBound),
                 end: Self.offset(range.upperBound), first: Self.offset(text.lowerBound),
                 second: UInt32(truncatingIfNeeded: text.count), parent: self.parent))
-        return true
     }
 
-    /// Adds a scalar whose text differs from the source.
+    /// Adds a scalar whose text was appended to `decoded` from an index on.
     ///
-    /// - Returns: `false` when it is too long; reported.
-    mutating func scalar(style: ScalarStyle, range: ByteRange, decoded text: some Collection<UInt8>) -> Bool {
-        guard self.isWithinLimit(text.count, range) else { return false }
-        let first = self.decoded.count
-        self.decoded.append(contentsOf: text)
+    /// - Returns: `false` when a limit is reached; reported.
+    mutating func scalar(style: ScalarStyle, range: ByteRange, decodedFrom first: Int) -> Bool {
         self.append(
             NodeRecord(
                 kind: .scalar, style: style, flags: NodeRecord.Flag.textIsDecoded, start: Self.offset(range.lowerBound),
                 end: Self.offset(range.upperBound), first: Self.offset(first),
-                second: UInt32(truncatingIfNeeded: text.count), parent: self.parent))
-        return true
+                second: UInt32(truncatingIfNeeded: self.decoded.count - first), parent: self.parent))
     }
 
-    /// Adds an alias of a finished node.
-    mutating func alias(of target: Int, range: ByteRange) {
-        self.append(
+    /// Adds an alias of a finished node with some levels of containers in it.
+    ///
+    /// - Returns: `false` when a limit is reached; reported.
+    mutating func alias(of target: Int, height: Int, range: ByteRange) -> Bool {
+        guard self.hasDepth(for: height, at: range.lowerBound) else { return false }
+        self.noteHeight(height)
+        return self.append(
             NodeRecord(
                 kind: .alias, style: .plain, flags: 0, start: Self.offset(range.lowerBound),
                 end: Self.offset(range.upperBound), first: UInt32(truncatingIfNeeded: target), second: 0,
                 parent: self.parent))
     }
+
+    /// Appends to the text of the next decoded scalar.
+    mutating func decode(_ byte: UInt8) { self.decoded.append(byte) }
+
+    /// Appends to the text of the next decoded scalar.
+    mutating func decode(_ bytes: UnsafeBufferPointer<UInt8>) { unsafe self.decoded.append(contentsOf: bytes) }
+
+    /// Appends to the text of the next decoded scalar.
+    mutating func decode(_ scalar: Unicode.Scalar) { self.decoded.append(utf8: scalar) }
 
     mutating func setTag(_ tag: String, at index: Int) {
         self.tags[index] = tag
@@ -114,10 +125,11 @@ struct TreeBuilder {
         self.records[frame.index].flags |= NodeRecord.Flag.hasMergeKey
     }
 
-    /// The kind of a record, aliases followed.
-    func resolvedKind(_ index: Int) -> NodeRecord.Kind {
-        let record = self.records[index]
-        return record.kind == .alias ? self.records[Int(record.first)].kind : record.kind
+    // MARK: Asking
+
+    /// The record an alias stands for, any other record itself.
+    func resolved(_ index: Int) -> Int {
+        self.records[index].kind == .alias ? Int(self.records[index].first) : index
     }
 
     /// The index of the record after a node and its descendants.
@@ -126,25 +138,63 @@ struct TreeBuilder {
         return record.kind == .mapping || record.kind == .sequence ? Int(record.second) : index + 1
     }
 
-    func report(_ rule: Rule, _ message: String, _ range: ByteRange, notes: [Diagnostic.Note] = []) {
-        self.diagnostics.report(
-            Diagnostic(rule, message, at: self.source.location(of: range), notes: notes))
+    /// The bytes of a scalar's text.
+    func text(_ index: Int) -> ArraySlice<UInt8> {
+        let record = self.records[index]
+        let range = Int(record.first)..<Int(record.first) + Int(record.second)
+        return record.flags & NodeRecord.Flag.textIsDecoded != 0 ? self.decoded[range] : self.source.bytes[range]
+    }
+
+    /// The place of a node.
+    func range(_ index: Int) -> ByteRange { Int(self.records[index].start)..<Int(self.records[index].end) }
+
+    func report(
+        _ rule: Rule, _ message: String, _ range: ByteRange, mend: String? = nil, notes: [Diagnostic.Note] = []
+    ) {
+        self.diagnostics.report(severity: rule.severity) {
+            Diagnostic(rule, message, at: self.source.location(of: range), mend: mend, notes: notes)
+        }
     }
 
     func tree(syntax: SyntaxKind) -> SyntaxTree {
         SyntaxTree(source: self.source, syntax: syntax, records: self.records, decoded: self.decoded, tags: self.tags)
     }
 
-    private mutating func append(_ record: NodeRecord) {
+    // MARK: Limits
+
+    private mutating func append(_ record: NodeRecord) -> Bool {
+        let textBytes = record.kind == .scalar ? Int(record.second) : 0
+        guard textBytes <= self.limits.maxScalarBytes, self.records.count < self.limits.maxNodes else {
+            self.reportLimit(record)
+            return false
+        }
         if let last = self.frames.indices.last { self.frames[last].childCount += 1 }
         self.records.append(record)
+        return true
     }
 
-    private func isWithinLimit(_ byteCount: Int, _ range: ByteRange) -> Bool {
-        guard byteCount > self.limits.maxScalarBytes else { return true }
+    @inline(never)
+    private func reportLimit(_ record: NodeRecord) {
+        let place = Int(record.start)..<Int(record.start) + 1
+        if self.records.count >= self.limits.maxNodes {
+            self.report(.tooManyNodes, "the document has more than \(self.limits.maxNodes) values", place)
+        } else {
+            self.report(
+                .scalarTooLong,
+                "a scalar has \(record.second) bytes, more than \(self.limits.maxScalarBytes)", place)
+        }
+    }
+
+    private func hasDepth(for levels: Int, at start: Int) -> Bool {
+        guard self.frames.count + levels > self.limits.maxDepth else { return true }
         self.report(
-            .scalarTooLong, "a scalar has \(byteCount) bytes", range.lowerBound..<range.lowerBound + 1)
+            .documentTooDeep, "containers are nested deeper than \(self.limits.maxDepth) levels", start..<start + 1)
         return false
+    }
+
+    private mutating func noteHeight(_ height: Int) {
+        guard let last = self.frames.indices.last, self.frames[last].height < height else { return }
+        self.frames[last].height = height
     }
 
     /// The reader refuses documents over 2 GiB before, so an offset always fits.
@@ -152,67 +202,19 @@ struct TreeBuilder {
 
     // MARK: Duplicate keys
 
-    private func text(_ index: Int) -> ArraySlice<UInt8> {
-        let record = self.records[index]
-        let range = Int(record.first)..<Int(record.first) + Int(record.second)
-        return record.flags & NodeRecord.Flag.textIsDecoded != 0 ? self.decoded[range] : self.source.bytes[range]
-    }
-
-    private func checkDuplicateKeys(_ mapping: Int) {
-        var keys: [Int] = []
-        var index = mapping + 1
-        let end = Int(self.records[mapping].second)
-        while index < end {
-            let key = self.records[index].kind == .alias ? Int(self.records[index].first) : index
-            if self.records[key].kind == .scalar { keys.append(index) }
-            index = self.next(after: self.next(after: index))
-        }
-        if keys.count <= 12 {
-            for position in keys.indices.dropFirst() {
-                if let first = keys[..<position].first(where: { self.isSameKey($0, keys[position]) }) {
-                    self.reportDuplicate(keys[position], first: first)
-                }
-            }
-            return
-        }
-        var seen: [Int: [Int]] = [:]
-        seen.reserveCapacity(keys.count)
-        for key in keys {
-            let hash = self.hash(key)
-            if let first = seen[hash]?.first(where: { self.isSameKey($0, key) }) {
-                self.reportDuplicate(key, first: first)
-            } else {
-                seen[hash, default: []].append(key)
+    private mutating func checkDuplicateKeys(_ mapping: Int, count: Int) {
+        let found = self.duplicateKeys.find(
+            in: mapping, pairs: count, records: self.records, source: self.source.bytes, decoded: self.decoded)
+        for pair in found {
+            self.diagnostics.report(severity: Rule.duplicateKey.severity) {
+                let name = String(decoding: self.text(self.resolved(pair.key)).prefix(400), as: UTF8.self).prefix(80)
+                return Diagnostic(
+                    .duplicateKey, "the key \"\(name)\" stands twice in one mapping",
+                    at: self.source.location(of: self.range(pair.key)),
+                    notes: [
+                        Diagnostic.Note("first defined here", at: self.source.location(of: self.range(pair.first)))
+                    ])
             }
         }
-    }
-
-    private func scalarIndex(_ key: Int) -> Int {
-        self.records[key].kind == .alias ? Int(self.records[key].first) : key
-    }
-
-    private func isSameKey(_ left: Int, _ right: Int) -> Bool {
-        let left = self.scalarIndex(left)
-        let right = self.scalarIndex(right)
-        guard self.records[left].second == self.records[right].second else { return false }
-        return self.text(left).elementsEqual(self.text(right))
-    }
-
-    private func hash(_ key: Int) -> Int {
-        var hasher = Hasher()
-        unsafe self.text(self.scalarIndex(key)).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        return hasher.finalize()
-    }
-
-    private func reportDuplicate(_ key: Int, first: Int) {
-        let record = self.records[key]
-        let earlier = self.records[first]
-        let name = String(decoding: self.text(self.scalarIndex(key)).prefix(80), as: UTF8.self)
-        self.report(
-            .duplicateKey, "the key \"\(name)\" stands twice in one mapping", Int(record.start)..<Int(record.end),
-            notes: [
-                Diagnostic.Note(
-                    "first defined here", at: self.source.location(of: Int(earlier.start)..<Int(earlier.end)))
-            ])
     }
 }

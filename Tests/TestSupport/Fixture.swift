@@ -9,13 +9,21 @@ package enum Fixture {
         return parts.joined(separator: "/")
     }()
 
+    /// The folder of all fixtures.
+    package static let root = "\(projectRoot)/Fixtures"
+
     /// The path of a fixture such as `samples/shop.yaml`.
-    package static func path(_ name: String) -> String { "\(self.projectRoot)/Fixtures/\(name)" }
+    package static func path(_ name: String) -> String { "\(self.root)/\(name)" }
 
     /// The bytes of a fixture.
     ///
     /// - Throws: `Missing` when it cannot be read.
     package static func bytes(_ name: String) throws -> [UInt8] { try self.file(self.path(name)) }
+
+    /// A fixture as text.
+    ///
+    /// - Throws: `Missing` when it cannot be read.
+    package static func text(_ name: String) throws -> String { String(decoding: try self.bytes(name), as: UTF8.self) }
 
     /// The bytes of any file.
     ///

@@ -5,6 +5,7 @@ package struct MarkedText: Sendable {
     /// Byte offsets by marker name.
     package let marks: [String: Int]
 
+    /// Takes the markers out of a text.
     package init(_ marked: String) {
         var text = ""
         var marks: [String: Int] = [:]
@@ -16,5 +17,12 @@ package struct MarkedText: Sendable {
         }
         self.text = text + rest
         self.marks = marks
+    }
+
+    /// The offsets of the markers named `1`, `2` and so on, up to the first that is not there.
+    package var numberedMarks: [Int] {
+        var offsets: [Int] = []
+        while let offset = self.marks[String(offsets.count + 1)] { offsets.append(offset) }
+        return offsets
     }
 }

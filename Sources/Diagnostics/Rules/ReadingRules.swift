@@ -69,6 +69,16 @@ extension Rule {
         wrong: "{name: a, name: b}",
         right: "{name: a}"
     )
+    /// Values without end.
+    package static let tooManyNodes = Rule(
+        "APIG1008", "document-too-many-values", .error,
+        title: "the document has more values than allowed",
+        allowed: "at most 10 million keys, values and containers",
+        mend: "split the document",
+        source: "RFC 8259 §9", product: "APIG.3603",
+        wrong: "an array of 20 million numbers",
+        right: "an array of 20 numbers"
+    )
     /// No YAML.
     package static let yamlSyntax = Rule(
         "APIG1010", "yaml-syntax", .error,
@@ -189,6 +199,46 @@ extension Rule {
         wrong: "required: yes",
         right: "required: true"
     )
+    /// A truth value in quotes.
+    package static let booleanAsText = Rule(
+        "APIG1031", "boolean-as-text", .warning,
+        title: "a truth value is written as a text",
+        allowed: "true and false without quotes",
+        mend: "remove the quotes",
+        source: "YAML 1.2.2 §10.3.2",
+        wrong: "required: 'true'",
+        right: "required: true"
+    )
+    /// An integer in quotes.
+    package static let integerAsText = Rule(
+        "APIG1032", "integer-as-text", .warning,
+        title: "an integer is written as a text",
+        allowed: "an integer without quotes",
+        mend: "remove the quotes",
+        source: "YAML 1.2.2 §10.3.2",
+        wrong: "timeout: '5000'",
+        right: "timeout: 5000"
+    )
+    /// An integer with a fraction of 0.
+    package static let integerWithFraction = Rule(
+        "APIG1033", "integer-with-fraction", .warning,
+        title: "an integer is written with a fraction or an exponent",
+        allowed: "an integer in plain digits",
+        mend: "write the number without fraction and exponent",
+        source: "YAML 1.2.2 §10.3.2",
+        wrong: "timeout: 5000.0",
+        right: "timeout: 5000"
+    )
+    /// A value of another type.
+    package static let wrongType = Rule(
+        "APIG1034", "value-wrong-type", .error,
+        title: "a value has a type that cannot be used here",
+        allowed: "the type the place asks for",
+        mend: "write a value of that type",
+        source: "YAML 1.2.2 §10.3.2", product: "APIG.3602",
+        wrong: "required: maybe",
+        right: "required: true"
+    )
     /// A reference to nothing.
     package static let referenceMissing = Rule(
         "APIG1040", "reference-missing", .error,
@@ -229,12 +279,23 @@ extension Rule {
         wrong: "$ref: '../../secret.yaml'",
         right: "$ref: 'parts/order.yaml'"
     )
+    /// References to more and more files.
+    package static let referenceTooManyFiles = Rule(
+        "APIG1044", "reference-too-many-files", .error,
+        title: "a document draws in more files than allowed",
+        allowed: "at most 1,000 files",
+        mend: "put definitions that belong together into one file",
+        source: "OpenAPI 3.0.3 §4.7.23",
+        wrong: "references to 1,200 files",
+        right: "references to 12 files"
+    )
 }
 
 /// Rules about reading files.
 let readingRules: [Rule] = [
     .documentTooLong, .emptyDocument, .invalidUTF8, .controlCharacter, .documentTooDeep, .scalarTooLong,
-    .duplicateKey, .yamlSyntax, .tabIndentation, .unterminatedQuote, .severalDocuments, .keyIsNoScalar,
+    .duplicateKey, .tooManyNodes, .yamlSyntax, .tabIndentation, .unterminatedQuote, .severalDocuments, .keyIsNoScalar,
     .aliasUndefined, .aliasCyclic, .aliasesTooMany, .mergeIsNoMapping, .notJSONButYAML, .jsonSyntax,
-    .booleanByOldWord, .referenceMissing, .referenceCyclic, .referenceToNetwork, .referenceOutsideRoot,
+    .booleanByOldWord, .booleanAsText, .integerAsText, .integerWithFraction, .wrongType,
+    .referenceMissing, .referenceCyclic, .referenceToNetwork, .referenceOutsideRoot, .referenceTooManyFiles,
 ]
