@@ -8,9 +8,10 @@ struct RawRequest {
     let head: RequestHead
 
     init(_ lines: String...) throws {
-        self.bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+        let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
         var scanner = RequestHeadScanner(limits: GatewayLimits())
-        guard case .head(let head) = scanner.scan(self.bytes.span) else { throw Refused() }
+        guard case .head(let head) = scanner.scan(bytes.span) else { throw Refused() }
+        self.bytes = bytes
         self.head = head
     }
 

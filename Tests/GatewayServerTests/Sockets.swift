@@ -31,7 +31,7 @@ final class RawClient {
         var offset = 0
         while offset < bytes.count {
             let count = unsafe bytes.withUnsafeBytes {
-                unsafe Glibc.send(self.descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset, Int32(MSG_NOSIGNAL.rawValue))
+                unsafe Glibc.send(self.descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset, Int32(MSG_NOSIGNAL))
             }
             if count <= 0 { return }
             offset += count
@@ -99,7 +99,7 @@ final class ScriptedBackend: @unchecked Sendable {
         self.port = Int(UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread { [weak self] in
             while true {
-                let connection = unsafe accept(descriptor, nil, nil)
+                let connection = accept(descriptor, nil, nil)
                 guard connection >= 0 else { return }
                 guard let number = self?.count() else { return }
                 Thread.detachNewThread { script(RawClient(descriptor: connection), number) }
