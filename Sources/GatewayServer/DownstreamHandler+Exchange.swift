@@ -117,12 +117,8 @@ extension DownstreamHandler {
         context.write(self.wrapOutboundOut(piece), promise: nil)
     }
 
-    /// The response is complete.
-    ///
-    /// - Parameters:
-    ///   - exchange: The exchange; one that is over is ignored.
-    ///   - reusable: The connection, if it can carry another request; it is kept by the caller.
-    func responseEnded(_ exchange: Exchange, reusable: UpstreamHandler?) {
+    /// The response is complete; an exchange that is over is ignored.
+    func responseEnded(_ exchange: Exchange) {
         guard let context = self.context, exchange === self.exchange else { return }
         if let head = self.pending {
             self.pending = nil

@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// Starts gateways.
 package enum GatewayServer {
@@ -96,6 +97,7 @@ package final class RunningGateway: Sendable {
     private let listeners: [any Channel]
     /// The port it listens on.
     package let port: Int
+    private let isStopped = Mutex(false)
 
     init(group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<LoopContext>], listeners: [any Channel], port: Int) {
         self.group = group
@@ -113,10 +115,15 @@ package final class RunningGateway: Sendable {
 
     /// Stops: takes no connection any more, lets exchanges in flight end, then closes.
     ///
-    /// Blocks; must not be called on an event loop.
+    /// Blocks; must not be called on an event loop. A second call does nothing.
     ///
     /// - Parameter seconds: How long exchanges may take; afterwards they are cut.
     package func stop(drainingFor seconds: Int64) {
+        let wasStopped = self.isStopped.withLock { stopped in
+            defer { stopped = true }
+            return stopped
+        }
+        guard !wasStopped else { return }
         for listener in self.listeners { try? listener.close().wait() }
         for (listener, loop) in zip(self.listeners, self.loops) {
             listener.eventLoop.execute { loop.value.drain() }

@@ -115,7 +115,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
         if let exchange = self.exchange {
             self.exchange = nil
             if self.head?.framing == .untilClose {
-                exchange.downstream?.responseEnded(exchange, reusable: nil)
+                exchange.downstream?.responseEnded(exchange)
             } else {
                 exchange.downstream?.upstreamFailed(exchange, .closed)
             }
@@ -205,13 +205,13 @@ final class UpstreamHandler: ChannelDuplexHandler {
         self.buffer = ByteBuffer()
         // A connection is clean only when the request was wholly sent and nothing follows the answer.
         let isReusable = head.keepsAlive && exchange.isRequestComplete && !hasRest && self.isOpen
-        exchange.downstream?.responseEnded(exchange, reusable: isReusable ? self : nil)
+        // Kept before the client's next request is looked at, which may already be there and takes this connection.
         if isReusable {
             self.loop.keep(self, host: self.host, snapshot: self.snapshot)
             self.resumeReading()
-        } else {
-            self.context?.close(promise: nil)
         }
+        exchange.downstream?.responseEnded(exchange)
+        if !isReusable { self.context?.close(promise: nil) }
     }
 
     private func fail(_ context: ChannelHandlerContext, _ exchange: Exchange) {
