@@ -71,7 +71,8 @@ let package = Package(
         .testTarget(name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics"]),
         .testTarget(
             name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
-        .testTarget(name: "GatewayRuntimeTests", dependencies: ["GatewayRuntime", "GatewayConfiguration", "TestSupport"]),
+        .testTarget(
+            name: "GatewayRuntimeTests", dependencies: ["GatewayRuntime", "GatewayConfiguration", "TestSupport"]),
         .testTarget(
             name: "GatewayServerTests",
             dependencies: ["GatewayServer", "GatewayRuntime", "GatewayConfiguration", "TestSupport"]),

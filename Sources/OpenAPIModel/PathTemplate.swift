@@ -21,10 +21,14 @@ package struct PathTemplate: Sendable, Equatable {
 
     /// Parses a template such as `/users/{id}/files/{rest+}`.
     package init(_ text: String) throws(Fault) {
-        let body = text.hasPrefix("/") ? text.dropFirst() : Substring(text)
+        var utf8 = Array(text.utf8)[...]
+        if utf8.first == UInt8(ascii: "/") { utf8 = utf8.dropFirst() }
         var segments: [[Piece]] = []
-        for segment in body.split(separator: "/", omittingEmptySubsequences: false) {
-            segments.append(try Self.pieces(of: segment))
+        while true {
+            let end = utf8.firstIndex(of: UInt8(ascii: "/")) ?? utf8.endIndex
+            segments.append(try Self.pieces(of: utf8[..<end]))
+            guard end < utf8.endIndex else { break }
+            utf8 = utf8[(end + 1)...]
         }
         self.segments = segments
     }
@@ -55,27 +59,25 @@ package struct PathTemplate: Sendable, Equatable {
         }.joined()
     }
 
-    private static func pieces(of segment: Substring) throws(Fault) -> [Piece] {
+    /// Works on bytes: braces and plus signs are ASCII, and what stands between is not looked at.
+    private static func pieces(of segment: ArraySlice<UInt8>) throws(Fault) -> [Piece] {
+        func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
         var pieces: [Piece] = []
-        var literal = ""
         var rest = segment
-        while let character = rest.first {
-            if character == "}" { throw .unbalancedBrace }
-            guard character == "{" else {
-                literal.append(character)
-                rest.removeFirst()
-                continue
-            }
-            guard let close = rest.firstIndex(of: "}") else { throw .unbalancedBrace }
-            let name = rest[rest.index(after: rest.startIndex)..<close]
-            if name.contains("{") { throw .unbalancedBrace }
-            if name.isEmpty || name == "+" { throw .emptyName }
-            if !literal.isEmpty { pieces.append(.literal(literal)) }
-            literal = ""
-            pieces.append(name.hasSuffix("+") ? .greedy(String(name.dropLast())) : .variable(String(name)))
-            rest = rest[rest.index(after: close)...]
+        while let open = rest.firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) {
+            guard rest[open] == UInt8(ascii: "{") else { throw .unbalancedBrace }
+            if open > rest.startIndex { pieces.append(.literal(text(rest[..<open]))) }
+            let inner = rest[(open + 1)...]
+            guard let close = inner.firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }),
+                inner[close] == UInt8(ascii: "}")
+            else { throw .unbalancedBrace }
+            let isGreedy = close > inner.startIndex && inner[close - 1] == UInt8(ascii: "+")
+            let name = inner[..<(isGreedy ? close - 1 : close)]
+            if name.isEmpty { throw .emptyName }
+            pieces.append(isGreedy ? .greedy(text(name)) : .variable(text(name)))
+            rest = inner[(close + 1)...]
         }
-        if !literal.isEmpty || pieces.isEmpty { pieces.append(.literal(literal)) }
+        if !rest.isEmpty || pieces.isEmpty { pieces.append(.literal(text(rest))) }
         return pieces
     }
 }

@@ -69,9 +69,15 @@ package struct Node: Sendable {
     ///
     /// O(pairs).
     package subscript(key: String) -> Node? {
-        for entry in self.entries where entry.key.hasText(key) { return entry.value }
-        return nil
+        if self.hasMergeKey {
+            for entry in self.entries where entry.key.hasText(key) { return entry.value }
+            return nil
+        }
+        return self.tree.value(of: key, in: self.index).map { Node(tree: self.tree, index: $0) }
     }
+
+    /// Whether this is a mapping with a `<<` key.
+    private var hasMergeKey: Bool { self.record.flags & NodeRecord.Flag.hasMergeKey != 0 }
 
     /// The pair with a key.
     package func entry(_ key: String) -> NodeEntry? {
@@ -110,8 +116,7 @@ package struct Node: Sendable {
     ///
     /// Makes no string.
     package func hasText(_ other: String) -> Bool {
-        let record = self.record
-        return record.kind == .scalar && Int(record.second) == other.utf8.count && self.utf8.elementsEqual(other.utf8)
+        self.tree.hasText(self.index, other)
     }
 
     // MARK: Way up

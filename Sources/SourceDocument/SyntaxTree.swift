@@ -77,3 +77,39 @@ package final class SyntaxTree: Sendable {
     /// The number of nodes, aliases counted once.
     package var nodeCount: Int { self.records.count }
 }
+
+/// Look-ups on records: what is asked for most often makes no handles on its way.
+extension SyntaxTree {
+    /// Whether a record is a scalar with exactly this text.
+    func hasText(_ index: Int, _ text: String) -> Bool {
+        let record = self.records[index]
+        guard record.kind == .scalar, Int(record.second) == text.utf8.count else { return false }
+        var position = Int(record.first)
+        if record.flags & NodeRecord.Flag.textIsDecoded != 0 {
+            for byte in text.utf8 {
+                if self.decoded[position] != byte { return false }
+                position += 1
+            }
+        } else {
+            for byte in text.utf8 {
+                if self.source.bytes[position] != byte { return false }
+                position += 1
+            }
+        }
+        return true
+    }
+
+    /// The index of the value of a key of a mapping as written, merged keys left out; `nil` for other kinds.
+    func value(of key: String, in mapping: Int) -> Int? {
+        let record = self.records[mapping]
+        guard record.kind == .mapping else { return nil }
+        var index = mapping + 1
+        for _ in 0..<Int(record.first) {
+            let value = self.next(after: index)
+            let isAlias = self.records[index].kind == .alias
+            if self.hasText(isAlias ? Int(self.records[index].first) : index, key) { return value }
+            index = self.next(after: value)
+        }
+        return nil
+    }
+}

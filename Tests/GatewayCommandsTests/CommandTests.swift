@@ -19,7 +19,9 @@ enum Program {
         return url
     }()
 
-    static func run(_ name: String, _ arguments: [String], input: String = "", directory: String? = nil) throws -> Result {
+    static func run(_ name: String, _ arguments: [String], input: String = "", directory: String? = nil) throws
+        -> Result
+    {
         let process = Process()
         process.executableURL = self.folder.appendingPathComponent(name)
         process.arguments = arguments
@@ -51,19 +53,28 @@ enum Program {
 @Suite struct CommandTests {
     private let faulty = "swagger: '2.0'\ninfo: {title: shop, version: '1'}\npaths: {orders: {}}\n"
 
-    @Test("--help of every command shows examples", arguments: [[], ["validate"], ["import"], ["serve"], ["rules"], ["schema"]])
+    @Test(
+        "--help of every command shows examples",
+        arguments: [[], ["validate"], ["import"], ["serve"], ["rules"], ["schema"]])
     func help(command: [String]) throws {
         let result = try Program.run("apig", command + ["--help"])
         #expect(result.status == 0)
         #expect(result.output.contains("EXAMPLES:"))
     }
 
-    @Test("Wrong usage is 64", arguments: [["import", "a.yaml"], ["frobnicate"], ["validate", "--format", "pdf", "x"], ["serve", "--listen", "x", "y"], ["schema", "all"], ["rules", "APIG0000"]])
+    @Test(
+        "Wrong usage is 64",
+        arguments: [
+            ["import", "a.yaml"], ["frobnicate"], ["validate", "--format", "pdf", "x"],
+            ["serve", "--listen", "x", "y"], ["schema", "all"], ["rules", "APIG0000"],
+        ])
     func usage(arguments: [String]) throws { #expect(try Program.run("apig", arguments).status == 64) }
 
     @Test("An input that cannot be read is 2, with one line")
     func unreadable() throws {
-        for command in [["validate", "nowhere.yaml"], ["import", "--dry-run", "nowhere.yaml"], ["serve", "nowhere.yaml"]] {
+        for command in [
+            ["validate", "nowhere.yaml"], ["import", "--dry-run", "nowhere.yaml"], ["serve", "nowhere.yaml"],
+        ] {
             let result = try Program.run("apig", command)
             #expect(result.status == 2, "\(command)")
             #expect(result.errors.contains("cannot read nowhere.yaml: No such file or directory"), "\(command)")
@@ -75,7 +86,8 @@ enum Program {
         #expect(try Program.run("apig", ["validate", "-"], input: self.faulty).status == 1)
         #expect(try Program.run("apig", ["validate", "--fail-on", "never", "-"], input: self.faulty).status == 0)
         #expect(try Program.run("apig", ["validate", "Fixtures/samples/shop.yaml"]).status == 0)
-        #expect(try Program.run("apig", ["validate", "--fail-on", "warning", "Fixtures/samples/shop.yaml"]).status == 1)
+        #expect(
+            try Program.run("apig", ["validate", "--fail-on", "warning", "Fixtures/samples/shop.yaml"]).status == 1)
         #expect(try Program.run("apig", ["validate", "-"], input: "a: [\n").status == 2)
         #expect(try Program.run("apig", ["validate", "-"], input: "").status == 2)
     }
@@ -92,7 +104,8 @@ enum Program {
     func importing() throws {
         try Program.withFolder { folder in
             let sample = "Fixtures/samples/shop.yaml"
-            let first = try Program.run("apig", ["import", sample, "-o", "\(folder)/a", "--format", "json=\(folder)/r.json"])
+            let first = try Program.run(
+                "apig", ["import", sample, "-o", "\(folder)/a", "--format", "json=\(folder)/r.json"])
             #expect(first.status == 0 && first.output.isEmpty)
             let second = try Program.run("apig-import", [sample, "-o", "\(folder)/b"])
             #expect(second.status == 0 && second.output.contains("28 created, 0 failed, 0 ignored\n"))
@@ -110,7 +123,8 @@ enum Program {
             func git(_ arguments: String...) throws {
                 let process = Process()
                 process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-                process.arguments = ["git", "-C", folder, "-c", "user.name=t", "-c", "user.email=t@example.invalid"] + arguments
+                process.arguments =
+                    ["git", "-C", folder, "-c", "user.name=t", "-c", "user.email=t@example.invalid"] + arguments
                 process.standardOutput = FileHandle.nullDevice
                 process.standardError = FileHandle.nullDevice
                 try process.run()
@@ -134,7 +148,8 @@ enum Program {
         try Program.withFolder { folder in
             try FileManager.default.createDirectory(atPath: "\(folder)/api", withIntermediateDirectories: true)
             try Data("secret: {}\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/secret.yaml"))
-            try FileManager.default.createSymbolicLink(atPath: "\(folder)/api/link.yaml", withDestinationPath: "../secret.yaml")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/api/link.yaml", withDestinationPath: "../secret.yaml")
             let text = "swagger: '2.0'\ninfo: {title: shop, version: '1'}\npaths: {/a: {$ref: 'link.yaml#/secret'}}\n"
             try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/api/main.yaml"))
             let refused = try Program.run("apig", ["validate", "\(folder)/api/main.yaml"])
@@ -154,11 +169,17 @@ enum Program {
     @Test("Configurations, reports and instance files are valid by their schemas, as another validator sees it")
     func validBySchema() throws {
         try Program.withFolder { folder in
-            let samples = ["shop.yaml", "shop-3.0.json", "console-export.yaml", "console-export-2.0.json", "parcel-3.1.yaml"]
+            let samples = [
+                "shop.yaml", "shop-3.0.json", "console-export.yaml", "console-export-2.0.json", "parcel-3.1.yaml",
+            ]
             var pairs: [String] = []
             for sample in samples {
                 _ = try Program.run(
-                    "apig", ["import", "Fixtures/samples/\(sample)", "-o", "\(folder)/\(sample).c", "--format", "json=\(folder)/\(sample).r"])
+                    "apig",
+                    [
+                        "import", "Fixtures/samples/\(sample)", "-o", "\(folder)/\(sample).c", "--format",
+                        "json=\(folder)/\(sample).r",
+                    ])
                 pairs += ["gateway-configuration", "\(folder)/\(sample).c", "report", "\(folder)/\(sample).r"]
             }
             pairs += ["instance", "\(Fixture.projectRoot)/Fixtures/samples/instance.yaml"]
@@ -194,7 +215,10 @@ enum Program {
         let process = Process()
         process.executableURL = Program.folder.appendingPathComponent("apig")
         process.currentDirectoryURL = URL(fileURLWithPath: Fixture.projectRoot)
-        process.arguments = ["serve", "Fixtures/samples/shop.yaml", "--instance", "Fixtures/samples/instance.yaml", "--listen", "127.0.0.1:0"]
+        process.arguments = [
+            "serve", "Fixtures/samples/shop.yaml", "--instance", "Fixtures/samples/instance.yaml", "--listen",
+            "127.0.0.1:0",
+        ]
         let stderr = Pipe()
         process.standardError = stderr
         try process.run()
@@ -206,11 +230,15 @@ enum Program {
         }
         #expect(text.contains("GET /v1/orders  answers 501, not in force yet: custom authorizer customer_session"))
         let port = text.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) } ?? 0
-        let second = try Program.run("apig", ["serve", "Fixtures/samples/shop-backend.yaml", "--listen", "127.0.0.1:\(port)"])
+        let second = try Program.run(
+            "apig", ["serve", "Fixtures/samples/shop-backend.yaml", "--listen", "127.0.0.1:\(port)"])
         #expect(second.status == 2 && second.errors.contains("the port is in use"))
         let curl = Process()
         curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        curl.arguments = ["curl", "-s", "-i", "--max-time", "5", "http://127.0.0.1:\(port)/v1/health", "http://127.0.0.1:\(port)/v1/orders"]
+        curl.arguments = [
+            "curl", "-s", "-i", "--max-time", "5", "http://127.0.0.1:\(port)/v1/health",
+            "http://127.0.0.1:\(port)/v1/orders",
+        ]
         let pipe = Pipe()
         curl.standardOutput = pipe
         try curl.run()

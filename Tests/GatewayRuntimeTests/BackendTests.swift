@@ -1,6 +1,7 @@
 import GatewayConfiguration
-@testable import GatewayRuntime
 import Testing
+
+@testable import GatewayRuntime
 
 @Suite struct BackendTests {
     private func channel(_ members: [(host: String, weight: Int)]) -> InstanceFile {
@@ -34,7 +35,9 @@ import Testing
         var state = snapshot.makeLoopState()
         let request = try RawRequest("GET /p HTTP/1.1", "Host: h")
         return (0..<count).map { _ in
-            guard case .forward(let plan) = snapshot.decide(request.head, bytes: request.bytes.span, facts: facts, state: &state)
+            guard
+                case .forward(let plan) = snapshot.decide(
+                    request.head, bytes: request.bytes.span, facts: facts, state: &state)
             else { return "-" }
             return snapshot.hosts[plan.host].host
         }
@@ -42,7 +45,10 @@ import Testing
 
     @Test("Members take turns by weight, spread over the round")
     func weightedRoundRobin() throws {
-        #expect(try self.hosts(self.channel([("a", 5), ("b", 1), ("c", 1)]), count: 7) == ["a", "a", "b", "a", "c", "a", "a"])
+        #expect(
+            try self.hosts(self.channel([("a", 5), ("b", 1), ("c", 1)]), count: 7) == [
+                "a", "a", "b", "a", "c", "a", "a",
+            ])
         let many = try self.hosts(self.channel([("a", 3), ("b", 1)]), count: 400)
         #expect(many.count { $0 == "a" } == 300)
     }
@@ -89,7 +95,10 @@ import Testing
 
     @Test(
         "Retries depend on count and method",
-        arguments: [("-1", "GET", 1), ("-1", "DELETE", 1), ("-1", "POST", 0), ("-1", "PATCH", 0), ("0", "GET", 0), ("2", "POST", 2), ("2", "GET", 2)])
+        arguments: [
+            ("-1", "GET", 1), ("-1", "DELETE", 1), ("-1", "POST", 0), ("-1", "PATCH", 0), ("0", "GET", 0),
+            ("2", "POST", 2), ("2", "GET", 2),
+        ])
     func retries(count: String, method: String, expected: Int) throws {
         var api = proxyAPI(.any, "/p", backend: "/b")
         api.backendAPI?.retryCount = count
@@ -101,15 +110,20 @@ import Testing
         let snapshot = compile([proxyAPI(.post, "/p", backend: "/b")]).snapshot
         let plan = try snapshot.plan(
             RawRequest(
-                "POST /p HTTP/1.1", "Host: api.example:81", "Connection: keep-alive, X-Hop", "X-Hop: 1", "Keep-Alive: 5", "TE: trailers",
-                "Trailer: X", "Upgrade: h2c", "Proxy-Connection: x", "Proxy-Authorization: x", "X-Forwarded-For: 198.51.100.1",
-                "X-Forwarded-Proto: ftp", "X-Real-IP: 9.9.9.9", "X-Request-Id: theirs", "Authorization: Basic eA==", "X-Stage: RELEASE",
+                "POST /p HTTP/1.1", "Host: api.example:81", "Connection: keep-alive, X-Hop", "X-Hop: 1",
+                "Keep-Alive: 5", "TE: trailers",
+                "Trailer: X", "Upgrade: h2c", "Proxy-Connection: x", "Proxy-Authorization: x",
+                "X-Forwarded-For: 198.51.100.1",
+                "X-Forwarded-Proto: ftp", "X-Real-IP: 9.9.9.9", "X-Request-Id: theirs", "Authorization: Basic eA==",
+                "X-Stage: RELEASE",
                 "Content-Length: 3"))
         #expect(
             String(decoding: plan.head, as: UTF8.self).split(separator: "\r\n").map(String.init) == [
                 "POST /b HTTP/1.1", "Host: backend:9000", "Authorization: Basic eA==", "X-Stage: RELEASE",
-                "X-Forwarded-For: 198.51.100.1, 192.0.2.7", "X-Real-IP: 192.0.2.7", "X-Forwarded-Proto: http", "X-Forwarded-Port: 8080",
-                "X-Forwarded-Host: api.example:81", "X-Request-Id: 0123456789abcdeffedcba9876543210", "Content-Length: 3",
+                "X-Forwarded-For: 198.51.100.1, 192.0.2.7", "X-Real-IP: 192.0.2.7", "X-Forwarded-Proto: http",
+                "X-Forwarded-Port: 8080",
+                "X-Forwarded-Host: api.example:81", "X-Request-Id: 0123456789abcdeffedcba9876543210",
+                "Content-Length: 3",
             ])
     }
 
@@ -117,12 +131,19 @@ import Testing
     func host() throws {
         var api = proxyAPI(.get, "/p", backend: "/b")
         api.backendParameters = [sent("Host", .header, .constant, "inner.example")]
-        #expect(compile([api]).snapshot.outcome(try RawRequest("GET /p HTTP/1.1", "Host: h")).contains("\r\nHost: inner.example\r\n"))
+        #expect(
+            compile([api]).snapshot.outcome(try RawRequest("GET /p HTTP/1.1", "Host: h")).contains(
+                "\r\nHost: inner.example\r\n"))
         let instance = self.channel([("a", 1)])
-        #expect(compile([self.channelAPI], instance: instance).snapshot.outcome(try RawRequest("GET /p HTTP/1.1", "Host: h:1")).contains("\r\nHost: h:1\r\n"))
+        #expect(
+            compile([self.channelAPI], instance: instance).snapshot.outcome(
+                try RawRequest("GET /p HTTP/1.1", "Host: h:1")
+            ).contains("\r\nHost: h:1\r\n"))
         var own = self.channelAPI
         own.backendAPI?.vpcChannelInfo?.proxyHost = "proxy.example"
-        #expect(compile([own], instance: instance).snapshot.outcome(try RawRequest("GET /p HTTP/1.1", "Host: h")).contains("\r\nHost: proxy.example\r\n"))
+        #expect(
+            compile([own], instance: instance).snapshot.outcome(try RawRequest("GET /p HTTP/1.1", "Host: h")).contains(
+                "\r\nHost: proxy.example\r\n"))
     }
 
     @Test("Chunked bodies stay chunked on their way")
@@ -157,13 +178,19 @@ import Testing
         var proxied = proxyAPI(.put, "/p", backend: "/b")
         proxied.cors = true
         let snapshot = compile([simple, preflight, proxied, mockAPI(.get, "/plain")]).snapshot
-        func lines(_ request: RawRequest) throws -> String { String(decoding: try snapshot.response(request).headerLines, as: UTF8.self) }
+        func lines(_ request: RawRequest) throws -> String {
+            String(decoding: try snapshot.response(request).headerLines, as: UTF8.self)
+        }
         #expect(try lines(RawRequest("GET /p?q=1 HTTP/1.1", "Host: h")).contains("Access-Control-Allow-Origin: *\r\n"))
         #expect(try lines(RawRequest("GET /p HTTP/1.1", "Host: h")).contains("Access-Control-Allow-Origin: *\r\n"))
         #expect(try !lines(RawRequest("GET /plain HTTP/1.1", "Host: h")).contains("Access-Control"))
         let answer = try lines(RawRequest("OPTIONS /p HTTP/1.1", "Host: h"))
-        for name in ["Origin: *", "Headers: X-Stage,", "Methods: GET,POST,PUT,DELETE,HEAD,OPTIONS,PATCH", "Expose-Headers: X-Request-Id,"] {
-            #expect(answer.contains("Access-Control-Allow-\(name)") || answer.contains("Access-Control-\(name)"), "\(name)")
+        for name in [
+            "Origin: *", "Headers: X-Stage,", "Methods: GET,POST,PUT,DELETE,HEAD,OPTIONS,PATCH",
+            "Expose-Headers: X-Request-Id,",
+        ] {
+            #expect(
+                answer.contains("Access-Control-Allow-\(name)") || answer.contains("Access-Control-\(name)"), "\(name)")
         }
         #expect(answer.contains("Access-Control-Max-Age: 172800"))
         let plan = try snapshot.plan(RawRequest("PUT /p HTTP/1.1", "Host: h"))
@@ -183,10 +210,12 @@ import Testing
         let response = try compile([]).snapshot.response(RawRequest("GET / HTTP/1.1", "Host: h"))
         #expect(
             String(decoding: response.headerLines, as: UTF8.self)
-                == "Server: api-gateway\r\nX-Request-Id: 0123456789abcdeffedcba9876543210\r\nContent-Type: application/json\r\n")
+                == "Server: api-gateway\r\nX-Request-Id: 0123456789abcdeffedcba9876543210\r\nContent-Type: application/json\r\n"
+        )
         #expect(
             String(decoding: response.body, as: UTF8.self)
-                == "{\"error_msg\":\"The API does not exist or has not been published in the environment.\",\"error_code\":\"APIG.0101\",\"request_id\":\"0123456789abcdeffedcba9876543210\"}")
+                == "{\"error_msg\":\"The API does not exist or has not been published in the environment.\",\"error_code\":\"APIG.0101\",\"request_id\":\"0123456789abcdeffedcba9876543210\"}"
+        )
     }
 
     @Test("A customised gateway response gives status, body and headers; others answer by the error itself")
@@ -199,8 +228,11 @@ import Testing
         response.name = "terse"
         var entry = GatewayResponseEntry()
         entry.status = 422
-        entry.body = #"{"e":"$context.error.code","t":"$context.error.type","u":"$context.reqUri","n":$context.unknown"1"}"#
-        entry.headers = [ResponseHeader(key: "X-Path", value: "$context.reqPath"), ResponseHeader(key: "bad name", value: "x")]
+        entry.body =
+            #"{"e":"$context.error.code","t":"$context.error.type","u":"$context.reqUri","n":$context.unknown"1"}"#
+        entry.headers = [
+            ResponseHeader(key: "X-Path", value: "$context.reqPath"), ResponseHeader(key: "bad name", value: "x"),
+        ]
         var fallback = GatewayResponseEntry()
         fallback.body = "{}"
         response.responses = NamedValues([("REQUEST_PARAMETERS_FAILURE", entry), ("DEFAULT_5XX", fallback)])
@@ -210,7 +242,9 @@ import Testing
         #expect(
             String(decoding: answer.body, as: UTF8.self)
                 == #"{"e":"APIG.0106","t":"REQUEST_PARAMETERS_FAILURE","u":"/p/a?z=%22","n":"1"}"#)
-        #expect(String(decoding: answer.headerLines, as: UTF8.self).contains("X-Path: /p/a\r\nContent-Type: application/json\r\n"))
+        #expect(
+            String(decoding: answer.headerLines, as: UTF8.self).contains(
+                "X-Path: /p/a\r\nContent-Type: application/json\r\n"))
         var locked = api
         locked.authType = .app
         let locking = compile([locked]) { $0.responses = [response] }.snapshot
@@ -230,9 +264,11 @@ import Testing
     @Test(
         "Moments are told in UTC",
         arguments: [
-            (0, "19700101T000000Z", "Thu, 01 Jan 1970 00:00:00 GMT"), (951_782_400, "20000229T000000Z", "Tue, 29 Feb 2000 00:00:00 GMT"),
+            (0, "19700101T000000Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (951_782_400, "20000229T000000Z", "Tue, 29 Feb 2000 00:00:00 GMT"),
             (1_767_323_045, "20260102T030405Z", "Fri, 02 Jan 2026 03:04:05 GMT"),
-            (4_107_542_399, "21000228T235959Z", "Sun, 28 Feb 2100 23:59:59 GMT"), (-1, "19691231T235959Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
+            (4_107_542_399, "21000228T235959Z", "Sun, 28 Feb 2100 23:59:59 GMT"),
+            (-1, "19691231T235959Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
         ] as [(Int64, String, String)])
     func calendar(seconds: Int64, basic: String, http: String) {
         let time = CalendarTime(secondsSince1970: seconds)

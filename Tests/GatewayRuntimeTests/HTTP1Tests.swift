@@ -1,6 +1,7 @@
-@testable import GatewayRuntime
 import TestSupport
 import Testing
+
+@testable import GatewayRuntime
 
 /// A case of a fixture of raw HTTP.
 struct RawCase: CustomTestStringConvertible, Sendable {
@@ -69,7 +70,8 @@ extension String {
                 case .chunked: "chunked"
                 case .untilClose: "close"
                 }
-            return [text(head.methodRange), text(head.path), head.query.map(text) ?? "-", framing].joined(separator: " ")
+            return [text(head.methodRange), text(head.path), head.query.map(text) ?? "-", framing].joined(
+                separator: " ")
         }
     }
 
@@ -98,7 +100,9 @@ extension String {
             var scanner = RequestHeadScanner(limits: GatewayLimits())
             return String(self.describe(scanner.scan(bytes.span), bytes).prefix(4))
         }
-        func target(_ length: Int) -> String { "GET /" + String(repeating: "a", count: length - 1) + " HTTP/1.1\r\nHost: h\r\n\r\n" }
+        func target(_ length: Int) -> String {
+            "GET /" + String(repeating: "a", count: length - 1) + " HTTP/1.1\r\nHost: h\r\n\r\n"
+        }
         #expect(status(target(32_768)) == "GET ")
         #expect(status(target(32_769)) == "414")
         #expect(status("GET /" + String(repeating: "a", count: 40_000)) == "414")
@@ -123,7 +127,9 @@ extension String {
         #expect(try !RawRequest("GET / HTTP/1.0").head.keepsAlive)
         #expect(try RawRequest("GET / HTTP/1.0", "Connection: keep-alive").head.keepsAlive)
         #expect(try RawRequest("POST / HTTP/1.1", "Host: h", "Expect: 100-Continue").head.expectsContinue)
-        #expect(try RawRequest("GET / HTTP/1.1", "Host: h", "Connection: Upgrade", "Upgrade: websocket").head.upgradesToWebSocket)
+        #expect(
+            try RawRequest("GET / HTTP/1.1", "Host: h", "Connection: Upgrade", "Upgrade: websocket").head
+                .upgradesToWebSocket)
     }
 }
 
@@ -134,15 +140,19 @@ extension String {
             ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", false, "200 5 true"),
             ("HTTP/1.1 200\r\nContent-Length: 5\r\n\r\n", false, "200 5 true"),
             ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", false, "200 chunked true"),
-            ("HTTP/1.1 200 OK\r\n\r\n", false, "200 close false"), ("HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\n", false, "200 1 false"),
-            ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", true, "200 none true"), ("HTTP/1.1 204 No\r\n\r\n", false, "204 none true"),
-            ("HTTP/1.1 304 No\r\nContent-Length: 5\r\n\r\n", false, "304 none true"), ("HTTP/1.1 100 C\r\n\r\n", false, "100 none true"),
+            ("HTTP/1.1 200 OK\r\n\r\n", false, "200 close false"),
+            ("HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\n", false, "200 1 false"),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", true, "200 none true"),
+            ("HTTP/1.1 204 No\r\n\r\n", false, "204 none true"),
+            ("HTTP/1.1 304 No\r\nContent-Length: 5\r\n\r\n", false, "304 none true"),
+            ("HTTP/1.1 100 C\r\n\r\n", false, "100 none true"),
             ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", false, "200 0 false"),
             ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", false, "malformed"),
             ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", false, "malformed"),
             ("HTTP/1.1 20 OK\r\n\r\n", false, "malformed"), ("HTTP/2 200 OK\r\n\r\n", false, "malformed"),
             ("HTTP/1.1 999 OK\r\n\r\n", false, "malformed"), ("SSH-2.0-x\r\n\r\n", false, "malformed"),
-            ("HTTP/1.1 200 OK\nContent-Length: 5\n\n", false, "malformed"), ("HTTP/1.1 200 OK\r\nA b: c\r\n\r\n", false, "malformed"),
+            ("HTTP/1.1 200 OK\nContent-Length: 5\n\n", false, "malformed"),
+            ("HTTP/1.1 200 OK\r\nA b: c\r\n\r\n", false, "malformed"),
             ("HTTP/1.1 200 O", false, "more"),
         ])
     func outcomes(text: String, isHead: Bool, expected: String) {
@@ -186,15 +196,21 @@ extension String {
     @Test(
         "Each body has one outcome, however it is split",
         arguments: [
-            ("5\r\nhello\r\n0\r\n\r\n", "hello|"), ("5\r\nhello\r\n3\r\n wo\r\n0\r\n\r\nGET", "hello wo|GET"), ("0\r\n\r\n", "|"),
-            ("A;x=y\r\n0123456789\r\n0\r\n\r\n", "0123456789|"), ("1\r\na\r\n0\r\nX-T: 1\r\n\r\n", "a|"), ("00005\r\nhello\r\n0\r\n\r\n", "hello|"),
-            ("5\r\nhel", "hel…"), ("5\nhello\n0\n\n", "fault"), ("g\r\n", "fault"), ("\r\n", "fault"), ("-1\r\n", "fault"), (" 5\r\n", "fault"),
-            ("5 \r\nhello", "fault"), ("5\r\nhelloX", "fault"), ("5\r\nhello\rX", "fault"), ("1\r\na\r\n0\r\n X\r\n\r\n", "fault"),
+            ("5\r\nhello\r\n0\r\n\r\n", "hello|"), ("5\r\nhello\r\n3\r\n wo\r\n0\r\n\r\nGET", "hello wo|GET"),
+            ("0\r\n\r\n", "|"),
+            ("A;x=y\r\n0123456789\r\n0\r\n\r\n", "0123456789|"), ("1\r\na\r\n0\r\nX-T: 1\r\n\r\n", "a|"),
+            ("00005\r\nhello\r\n0\r\n\r\n", "hello|"),
+            ("5\r\nhel", "hel…"), ("5\nhello\n0\n\n", "fault"), ("g\r\n", "fault"), ("\r\n", "fault"),
+            ("-1\r\n", "fault"), (" 5\r\n", "fault"),
+            ("5 \r\nhello", "fault"), ("5\r\nhelloX", "fault"), ("5\r\nhello\rX", "fault"),
+            ("1\r\na\r\n0\r\n X\r\n\r\n", "fault"),
             ("fffffffffffffffff\r\n", "fault"), ("0\r\n\rX", "fault"), ("5;a\u{1}\r\nhello\r\n", "fault"),
             ("5;" + String(repeating: "a", count: 17_000) + "\r\nhello\r\n0\r\n\r\n", "fault"),
         ])
     func outcomes(text: String, expected: String) {
-        for piece in [1, 2, 3, 7, 100_000] { #expect(self.decode(text, piece: piece) == expected, "pieces of \(piece)") }
+        for piece in [1, 2, 3, 7, 100_000] {
+            #expect(self.decode(text, piece: piece) == expected, "pieces of \(piece)")
+        }
     }
 
     @Test("The limit counts data and not framing")

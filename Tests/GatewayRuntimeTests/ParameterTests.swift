@@ -1,6 +1,7 @@
 import GatewayConfiguration
-@testable import GatewayRuntime
 import Testing
+
+@testable import GatewayRuntime
 
 @Suite struct ParameterTests {
     /// The request line and the header lines a test is about.
@@ -30,7 +31,8 @@ import Testing
     func constants() throws {
         var api = proxyAPI(.get, "/p", backend: "/b/{c}")
         api.backendParameters = [
-            sent("c", .path, .constant, "[api]"), sent("q", .query, .constant, "[api]"), sent("X-C", .header, .constant, "[api]"),
+            sent("c", .path, .constant, "[api]"), sent("q", .query, .constant, "[api]"),
+            sent("X-C", .header, .constant, "[api]"),
         ]
         let plan = try compile([api]).snapshot.plan(RawRequest("GET /p HTTP/1.1", "Host: h"))
         #expect(self.lines(plan) == ["GET /b/%5Bapi%5D?q=%5Bapi%5D HTTP/1.1", "Host: backend:9000", "X-C: [api]"])
@@ -52,7 +54,9 @@ import Testing
     @Test("Undeclared queries and headers go on unchanged; declared ones only when they pass through")
     func passThrough() throws {
         var api = proxyAPI(.get, "/p", backend: "/b")
-        api.requestParameters = [parameter("a", .query), parameter("b", .query, passes: true), parameter("X-A", .header)]
+        api.requestParameters = [
+            parameter("a", .query), parameter("b", .query, passes: true), parameter("X-A", .header),
+        ]
         let plan = try compile([api]).snapshot.plan(
             RawRequest("GET /p?z=%41+x&a=1&b=2&b=3&flag HTTP/1.1", "Host: h", "X-A: 1", "X-Z: 2", "Cookie: c=1"))
         #expect(
@@ -66,7 +70,8 @@ import Testing
         var api = proxyAPI(.get, "/p", backend: "/b")
         api.requestParameters = [parameter("a", .query)]
         api.backendParameters = [
-            sent("s", .query, .system, "$context.stage"), sent("s", .query, .constant, "c"), sent("c", .query, .request, "a"),
+            sent("s", .query, .system, "$context.stage"), sent("s", .query, .constant, "c"),
+            sent("c", .query, .request, "a"),
             sent("c", .query, .constant, "c"), sent("r", .query, .request, "a"),
         ]
         let plan = try compile([api]).snapshot.plan(RawRequest("GET /p?a=1&r=9&s=9&c=9&x=9 HTTP/1.1", "Host: h"))
@@ -76,7 +81,9 @@ import Testing
     @Test("All values of a repeated query are mapped, and an absent optional parameter maps to nothing")
     func repeated() throws {
         var api = proxyAPI(.get, "/p", backend: "/b")
-        api.requestParameters = [parameter("a", .query), parameter("n", .query), parameter("d", .query) { $0.defaultValue = "7" }]
+        api.requestParameters = [
+            parameter("a", .query), parameter("n", .query), parameter("d", .query) { $0.defaultValue = "7" },
+        ]
         api.backendParameters = [
             sent("aa", .query, .request, "a"), sent("nn", .query, .request, "n"), sent("dd", .query, .request, "d"),
         ]
@@ -87,8 +94,10 @@ import Testing
     @Test("The values of $context are those of the request; unknown ones are empty")
     func systemValues() throws {
         let expressions = [
-            ("sourceIp", "192.0.2.7"), ("stage", "RELEASE"), ("apiName", "GET /p"), ("requestId", "0123456789abcdeffedcba9876543210"),
-            ("serverAddr", "127.0.0.1"), ("serverName", "apig"), ("handleTime", "20260102T030405Z"), ("appId", ""), ("nothing", ""),
+            ("sourceIp", "192.0.2.7"), ("stage", "RELEASE"), ("apiName", "GET /p"),
+            ("requestId", "0123456789abcdeffedcba9876543210"),
+            ("serverAddr", "127.0.0.1"), ("serverName", "apig"), ("handleTime", "20260102T030405Z"), ("appId", ""),
+            ("nothing", ""),
         ]
         for (expression, expected) in expressions {
             var api = proxyAPI(.get, "/p", backend: "/b")
@@ -101,7 +110,8 @@ import Testing
     @Test(
         "What a parameter asks for is checked: 400 APIG.0106",
         arguments: [
-            ("q=5", 200), ("", 400), ("q=", 400), ("q=x", 400), ("q=1e1", 200), ("q=5&q=x", 400), ("q=0", 400), ("q=11", 400),
+            ("q=5", 200), ("", 400), ("q=", 400), ("q=x", 400), ("q=1e1", 200), ("q=5&q=x", 400), ("q=0", 400),
+            ("q=11", 400),
             ("q=5&s=ab", 200), ("q=5&s=a", 400), ("q=5&s=abcde", 400), ("q=5&s=%C3%A9%C3%A9", 200), ("q=5&e=red", 200),
             ("q=5&e=blue", 400), ("q=5&e=", 400),
         ])
@@ -149,7 +159,8 @@ import Testing
         #expect(snapshot.outcome(try RawRequest("GET /p HTTP/1.1", "Host: h")).contains("parameter q is missing"))
     }
 
-    @Test("No mapped value can end a header line or begin another", arguments: ["%0d%0aX-Evil:%201", "%0a", "%00", "%7f"])
+    @Test(
+        "No mapped value can end a header line or begin another", arguments: ["%0d%0aX-Evil:%201", "%0a", "%00", "%7f"])
     func injection(value: String) throws {
         var api = proxyAPI(.get, "/p", backend: "/b/{v}")
         api.requestParameters = [parameter("a", .query)]
@@ -169,6 +180,8 @@ import Testing
         ])
     func remainder(frontend: String, backend: String, call: String, expected: String) throws {
         let snapshot = compile([proxyAPI(.get, frontend, backend: backend, prefix: true)]).snapshot
-        #expect(self.lines(try snapshot.plan(RawRequest("GET \(call) HTTP/1.1", "Host: h"))).first == "GET \(expected) HTTP/1.1")
+        #expect(
+            self.lines(try snapshot.plan(RawRequest("GET \(call) HTTP/1.1", "Host: h"))).first
+                == "GET \(expected) HTTP/1.1")
     }
 }

@@ -1,6 +1,7 @@
 import GatewayConfiguration
-@testable import GatewayRuntime
 import Testing
+
+@testable import GatewayRuntime
 
 /// A request as raw text, scanned by the production scanner.
 struct RawRequest {
@@ -65,7 +66,8 @@ func parameter(
     return parameter
 }
 
-func sent(_ name: String, _ location: ParameterLocation, _ origin: ParameterOrigin, _ value: String) -> BackendParameter {
+func sent(_ name: String, _ location: ParameterLocation, _ origin: ParameterOrigin, _ value: String) -> BackendParameter
+{
     var parameter = BackendParameter()
     parameter.name = name
     parameter.location = location

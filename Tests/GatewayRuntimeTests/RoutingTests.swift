@@ -1,6 +1,7 @@
 import GatewayConfiguration
-@testable import GatewayRuntime
 import Testing
+
+@testable import GatewayRuntime
 
 @Suite struct RoutingTests {
     @Test(
@@ -49,7 +50,8 @@ import Testing
 
     @Test("A less specific path serves a method that the more specific one lacks")
     func methodFilter() throws {
-        let snapshot = compile([mockAPI(.get, "/a/b"), mockAPI(.post, "/a/{p}"), mockAPI(.put, "/a", prefix: true)]).snapshot
+        let snapshot = compile([mockAPI(.get, "/a/b"), mockAPI(.post, "/a/{p}"), mockAPI(.put, "/a", prefix: true)])
+            .snapshot
         #expect(snapshot.outcome(try RawRequest("POST /a/b HTTP/1.1", "Host: h")) == "POST /a/{p}")
         #expect(snapshot.outcome(try RawRequest("PUT /a/b HTTP/1.1", "Host: h")) == "PUT /a*")
     }
@@ -81,7 +83,8 @@ import Testing
         var group = InstanceGroup()
         group.name = "shop"
         group.variables = NamedValues([
-            ("RELEASE", NamedValues([("host", "r:1"), ("dir", "/rr")])), ("TEST", NamedValues([("host", "t:2"), ("dir", "/tt")])),
+            ("RELEASE", NamedValues([("host", "r:1"), ("dir", "/rr")])),
+            ("TEST", NamedValues([("host", "t:2"), ("dir", "/tt")])),
         ])
         instance.groups = [group]
         var release = Publication()
@@ -133,7 +136,9 @@ import Testing
         let snapshot = compile(apis).snapshot
         for index in stride(from: 0, to: 1_000, by: 37) {
             let path = "/r\(index % 10)/s\(index)/x"
-            #expect(snapshot.outcome(try RawRequest("GET \(path) HTTP/1.1", "Host: h")) == "GET /r\(index % 10)/s\(index)/{id}")
+            #expect(
+                snapshot.outcome(try RawRequest("GET \(path) HTTP/1.1", "Host: h"))
+                    == "GET /r\(index % 10)/s\(index)/{id}")
         }
     }
 }
@@ -141,13 +146,18 @@ import Testing
 @Suite struct ProtocolTests {
     @Test(
         "An API is called by its protocol only",
-        arguments: [(FrontendProtocol.http, false, 200), (.http, true, 400), (.https, false, 400), (.https, true, 200), (.both, false, 200), (.both, true, 200)])
+        arguments: [
+            (FrontendProtocol.http, false, 200), (.http, true, 400), (.https, false, 400), (.https, true, 200),
+            (.both, false, 200), (.both, true, 200),
+        ])
     func protocols(supported: FrontendProtocol, isTLS: Bool, status: Int) throws {
         var api = mockAPI(.get, "/p")
         api.requestProtocol = supported
         var ours = facts
         ours.isTLS = isTLS
-        guard case .respond(let response) = compile([api]).snapshot.decide(try RawRequest("GET /p HTTP/1.1", "Host: h"), facts: ours)
+        guard
+            case .respond(let response) = compile([api]).snapshot.decide(
+                try RawRequest("GET /p HTTP/1.1", "Host: h"), facts: ours)
         else { return #expect(Bool(false)) }
         #expect(response.status == status)
         if status == 400 {
@@ -162,7 +172,9 @@ import Testing
         api.requestProtocol = .https
         var options = CompileOptions()
         options.treatsPlainAsTLS = true
-        #expect(try compile([api], options: options).snapshot.response(RawRequest("GET /p HTTP/1.1", "Host: h")).status == 200)
+        #expect(
+            try compile([api], options: options).snapshot.response(RawRequest("GET /p HTTP/1.1", "Host: h")).status
+                == 200)
     }
 }
 

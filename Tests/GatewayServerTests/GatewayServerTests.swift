@@ -7,7 +7,7 @@ import Testing
 /// A gateway in front of a backend: `/b…` is proxied by prefix, `/mock` answers itself.
 private func withGateway(
     backendPort: Int, timeout: Int = 2_000, retryCount: String = "-1", maxBodyBytes: Int? = nil,
-    _ change: (inout ServerOptions) -> Void = { _ in }, _ body: (RunningGateway) throws -> Void
+    maxConnections: Int? = nil, _ body: (RunningGateway) throws -> Void
 ) throws {
     var mock = API()
     mock.name = "mock"
@@ -34,11 +34,13 @@ private func withGateway(
     var configuration = Configuration()
     configuration.apis = [mock, proxy]
     var instance = InstanceFile()
-    if let maxBodyBytes { instance.features = NamedValues([("request_body_size", OpaqueJSON(text: String(maxBodyBytes)))]) }
+    if let maxBodyBytes {
+        instance.features = NamedValues([("request_body_size", OpaqueJSON(text: String(maxBodyBytes)))])
+    }
     var options = ServerOptions()
     options.port = 0
     options.loopCount = 1
-    change(&options)
+    if let maxConnections { options.maxConnections = maxConnections }
     let snapshot = SnapshotCompiler.compile(configuration, instance: instance).snapshot
     let gateway = try GatewayServer.start(snapshot, options: options)
     defer { gateway.stop(drainingFor: 0) }
@@ -64,7 +66,9 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             let answer = client.receiveAll()
             #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
             #expect(answer.contains("\r\nServer: api-gateway\r\nX-Request-Id: "))
-            #expect(answer.contains("\r\nConnection: close\r\n\r\nGET /x?y=1 HTTP/1.1\r\nHost: 127.0.0.1:\(backend.port)\r\n"))
+            #expect(
+                answer.contains(
+                    "\r\nConnection: close\r\n\r\nGET /x?y=1 HTTP/1.1\r\nHost: 127.0.0.1:\(backend.port)\r\n"))
             #expect(answer.contains("X-Forwarded-For: 127.0.0.1\r\n"))
         }
     }
@@ -89,7 +93,9 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
         let backend = try ScriptedBackend { client, _ in
             let request = client.receive(until: "end")
             #expect(request.contains("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n3\r\nend"))
-            client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nServer: theirs\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n")
+            client.send(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nServer: theirs\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n"
+            )
             #expect(client.receive(until: "\r\n\r\n").contains("HEAD /h "))
             client.send("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n")
             _ = client.receive(until: "\r\n\r\n")
@@ -100,13 +106,17 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             client.send("POST /b/c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
             client.send("3\r\nend\r\n0\r\n\r\n")
             let chunked = client.receive(until: "0\r\nX-T: 1\r\n\r\n")
-            #expect(chunked.contains("Transfer-Encoding: chunked\r\n") && chunked.contains("\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n"))
+            #expect(
+                chunked.contains("Transfer-Encoding: chunked\r\n")
+                    && chunked.contains("\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n"))
             #expect(chunked.contains("Server: api-gateway") && !chunked.contains("theirs"))
             client.send("HEAD /b/h HTTP/1.1\r\nHost: h\r\n\r\n")
             #expect(client.receive(until: "\r\n\r\n").contains("Content-Length: 99\r\n"))
             client.send("GET /b/n HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
             let empty = client.receiveAll()
-            #expect(empty.hasPrefix("HTTP/1.1 204 No Content\r\n") && empty.hasSuffix("\r\n\r\n") && !empty.contains("Content-Length"))
+            #expect(
+                empty.hasPrefix("HTTP/1.1 204 No Content\r\n") && empty.hasSuffix("\r\n\r\n")
+                    && !empty.contains("Content-Length"))
         }
     }
 
@@ -120,7 +130,9 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             let client = try RawClient(port: gateway.port)
             client.send("GET /b HTTP/1.0\r\n\r\n")
             let answer = client.receiveAll()
-            #expect(answer.hasSuffix("\r\n\r\nabcde") && !answer.contains("chunked") && answer.contains("Connection: close"))
+            #expect(
+                answer.hasSuffix("\r\n\r\nabcde") && !answer.contains("chunked") && answer.contains("Connection: close")
+            )
         }
     }
 
@@ -132,7 +144,8 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
         }
         try withGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
-            client.send("POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n")
+            client.send(
+                "POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n")
             #expect(client.receive(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
             client.send("body")
             #expect(client.receiveAll().hasSuffix("\r\n\r\nok"))
@@ -144,9 +157,13 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
         let backend = try ScriptedBackend(echoHeads)
         try withGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
-            client.send("POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /b/evil HTTP/1.1\r\nHost: h\r\n\r\n")
+            client.send(
+                "POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /b/evil HTTP/1.1\r\nHost: h\r\n\r\n"
+            )
             let answer = client.receiveAll()
-            #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n") && answer.contains("APIG.0201") && answer.contains("Connection: close"))
+            #expect(
+                answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n") && answer.contains("APIG.0201")
+                    && answer.contains("Connection: close"))
             #expect(backend.connectionCount == 0)
         }
     }
@@ -156,7 +173,8 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
         let backend = try ScriptedBackend { client, _ in #expect(!client.receiveAll().contains("0\r\n\r\n")) }
         try withGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
-            client.send("POST /b HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nXX\r\n0\r\n\r\n")
+            client.send(
+                "POST /b HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nXX\r\n0\r\n\r\n")
             #expect(client.receiveAll().hasPrefix("HTTP/1.1 400 "))
         }
     }
@@ -187,7 +205,8 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
         }
         let free = try ScriptedBackend { _, _ in }.port
         for (port, status, code) in [
-            (free, 502, "APIG.0201"), (closing.port, 502, "APIG.0201"), (nonsense.port, 502, "APIG.0202"), (slow.port, 504, "APIG.0203"),
+            (free, 502, "APIG.0201"), (closing.port, 502, "APIG.0201"), (nonsense.port, 502, "APIG.0202"),
+            (slow.port, 504, "APIG.0203"),
         ] {
             try withGateway(backendPort: port, timeout: 300, retryCount: "0") { gateway in
                 let client = try RawClient(port: gateway.port)
@@ -300,7 +319,9 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             Thread.sleep(forTimeInterval: 0.1)
             gateway.stop(drainingFor: 5)
             let answer = client.receiveAll()
-            #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.contains("Connection: close") && answer.hasSuffix("ok"))
+            #expect(
+                answer.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.contains("Connection: close")
+                    && answer.hasSuffix("ok"))
             #expect(throws: SocketError.self) { try RawClient(port: gateway.port) }
         }
     }
@@ -322,7 +343,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
 
     @Test("Connections over the cap are closed, the others go on")
     func connectionCap() throws {
-        try withGateway(backendPort: 1, { $0.maxConnections = 1 }) { gateway in
+        try withGateway(backendPort: 1, maxConnections: 1) { gateway in
             let first = try RawClient(port: gateway.port)
             first.send("GET /mock HTTP/1.1\r\nHost: h\r\n\r\n")
             #expect(first.receive(until: "mocked").hasSuffix("mocked"))

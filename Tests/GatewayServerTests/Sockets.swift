@@ -31,7 +31,8 @@ final class RawClient {
         var offset = 0
         while offset < bytes.count {
             let count = unsafe bytes.withUnsafeBytes {
-                unsafe Glibc.send(self.descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset, Int32(MSG_NOSIGNAL))
+                unsafe Glibc.send(
+                    self.descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset, Int32(MSG_NOSIGNAL))
             }
             if count <= 0 { return }
             offset += count
@@ -83,6 +84,7 @@ final class ScriptedBackend: @unchecked Sendable {
     private var connections = 0
 
     /// - Parameter script: Called on a thread for every connection, with its number from 0.
+    /// - Throws: `SocketError` when no port can be had.
     init(_ script: @escaping @Sendable (RawClient, Int) -> Void) throws {
         self.descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
@@ -92,7 +94,8 @@ final class ScriptedBackend: @unchecked Sendable {
         let descriptor = self.descriptor
         let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe bind(descriptor, $0, length) == 0 && listen(descriptor, 64) == 0 && getsockname(descriptor, $0, &length) == 0
+                unsafe bind(descriptor, $0, length) == 0 && listen(descriptor, 64) == 0
+                    && getsockname(descriptor, $0, &length) == 0
             }
         }
         guard isBound else { throw SocketError.cannotListen }

@@ -38,9 +38,17 @@ extension DocumentReader {
                 let first = entry.value.isMapping ? entry.value.entries.first { _ in true } : nil
                 schema = first?.value["schema"].flatMap { self.readSchema($0) }
             case "example" where !self.version.isSwagger2: example = entry.value
-            case let key where key.hasPrefix("x-"): extensions.append(entry)
-            case let key where Self.parameterKeys(self.version).contains(key): break
+            case "type" where self.version.isSwagger2, "maximum" where self.version.isSwagger2,
+                "minimum" where self.version.isSwagger2, "maxLength" where self.version.isSwagger2,
+                "minLength" where self.version.isSwagger2, "default" where self.version.isSwagger2:
+                // The commonest keywords of a schema, before the whole list is looked through.
+                break
             default:
+                if entry.key.utf8.starts(with: "x-".utf8) {
+                    extensions.append(entry)
+                    continue
+                }
+                if Self.parameterKeys(self.version).contains(where: entry.key.hasText) { continue }
                 self.unknownKey(entry.key, in: "a parameter", known: Self.parameterKeys(self.version) + ["name", "in"])
             }
         }
