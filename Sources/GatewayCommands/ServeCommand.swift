@@ -152,14 +152,17 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    /// Errors and warnings of what was read; remarks are for `apig validate`.
+    /// Says what was found wrong.
     private static func say(_ diagnostics: DiagnosticCollector) {
         let renderer = TextRenderer(isColoured: Terminal.isColoured(STDERR_FILENO))
-        for diagnostic in diagnostics.sorted where diagnostic.severity == .error {
-            Terminal.say(renderer.render(diagnostic))
+        // Errors, and what the instance file asks for in vain; warnings about documents are for apig validate.
+        let sorted = diagnostics.sorted
+        func isShown(_ diagnostic: Diagnostic) -> Bool {
+            diagnostic.severity == .error || (diagnostic.severity == .warning && diagnostic.rule.code.hasPrefix("APIG9"))
         }
-        let warnings = diagnostics.sorted.count { $0.severity == .warning }
-        if warnings > 0 { Terminal.say("\(warnings) warnings; apig validate shows them.") }
+        for diagnostic in sorted where isShown(diagnostic) { Terminal.say(renderer.render(diagnostic)) }
+        let warnings = sorted.count { $0.severity == .warning && !isShown($0) }
+        if warnings > 0 { Terminal.say("\(warnings) warnings about the documents; apig validate shows them.") }
     }
 
     private func sayNotes(_ compiled: CompiledGateway, _ configuration: Configuration) {

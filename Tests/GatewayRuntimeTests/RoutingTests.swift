@@ -179,10 +179,11 @@ import Testing
 }
 
 @Suite struct NotInForceTests {
-    @Test("An API that needs what is not built answers 501 with our error body and is listed", arguments: 0..<12)
+    @Test("An API that needs what is not built answers 501 with our error body and is listed", arguments: 0..<13)
     func notInForce(number: Int) throws {
         var api = proxyAPI(.get, "/p", backend: "/p")
         var bound = Configuration()
+        var instance = InstanceFile()
         let binding = PolicyBinding(groupName: "shop", apiName: api.name, policyName: "x")
         switch number {
         case 0: api.authType = .app
@@ -196,9 +197,14 @@ import Testing
         case 8: bound.pluginBindings = [binding]
         case 9: api.requestParameters = [parameter("q", .query) { $0.orchestrations = ["r"] }]
         case 10: api.backendAPI?.vpcChannelStatus = .memberGroups
+        case 11:
+            var key = SignatureKey()
+            key.name = "toBackend"
+            key.apis = [api.name]
+            instance.signs = [key]
         default: api.backendAPI?.enableClientSSL = true
         }
-        let compiled = compile([api]) { configuration in
+        let compiled = compile([api], instance: instance) { configuration in
             configuration.throttleBindings = bound.throttleBindings
             configuration.accessControlBindings = bound.accessControlBindings
             configuration.pluginBindings = bound.pluginBindings

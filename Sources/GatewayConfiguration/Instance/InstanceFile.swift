@@ -15,7 +15,7 @@ package struct InstanceFile: ConfigurationObject, Equatable {
     package var iam: [OpaqueJSON] = []
     package var throttles: [ThrottlePolicy] = []
     package var accessControls: [AccessControlPolicy] = []
-    package var signs: [OpaqueJSON] = []
+    package var signs: [SignatureKey] = []
     package var plugins: [OpaqueJSON] = []
     package var orchestrations: [OpaqueJSON] = []
     package var authorizers: [CustomAuthorizer] = []

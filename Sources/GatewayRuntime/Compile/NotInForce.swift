@@ -4,7 +4,7 @@ import GatewayConfiguration
 ///
 /// Such an API answers 501. It is never served without the thing it asks for.
 enum NotInForce {
-    static func reasons(_ api: API, bindings: BindingIndex) -> [String] {
+    static func reasons(_ api: API, bindings: BindingIndex, signatureKeys: [SignatureKey]) -> [String] {
         var reasons: [String] = []
         switch api.authType {
         case .none: if let name = api.authorizerName { reasons.append("custom authorizer \(name)") }
@@ -27,6 +27,9 @@ enum NotInForce {
         if let name = api.mockInfo?.authorizerName { reasons.append("backend authorizer \(name)") }
         if api.requestParameters.contains(where: { !$0.orchestrations.isEmpty }) {
             reasons.append("orchestration rules")
+        }
+        if let key = signatureKeys.first(where: { $0.apis.contains(api.name) }) {
+            reasons.append("backend signature key \(key.name)")
         }
         if let name = bindings.throttles[api.bindingKey] { reasons.append("throttling policy \(name)") }
         if let name = bindings.accessControls[api.bindingKey] { reasons.append("access control policy \(name)") }

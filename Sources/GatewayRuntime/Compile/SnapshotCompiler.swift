@@ -43,11 +43,27 @@ package struct SnapshotCompiler {
             }
             environments.append((Array(environment.utf8), table))
         }
+        self.noteInstance()
         let snapshot = RoutingSnapshot(
             hosts: self.hosts, limits: self.limits, routes: self.routes, pools: self.pools,
             responseSets: responses.sets, environments: environments,
             explainsParameters: self.options.explainsParameters)
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
+    }
+
+    /// Says what of the instance touches every API and is not in force, so that nobody relies on it.
+    private mutating func noteInstance() {
+        guard let instance = self.instance else { return }
+        if instance.features["ratelimit"] != nil {
+            self.notes.append(
+                CompileNote(api: "", source: nil, text: "features.ratelimit is not in force yet: APIs have no default limit"))
+        }
+        for group in instance.groups where !group.urlDomains.isEmpty {
+            self.notes.append(
+                CompileNote(
+                    api: "", source: nil,
+                    text: "domains of group \(group.name) are not in force yet: its APIs answer under every Host"))
+        }
     }
 
     // MARK: Environments
@@ -99,7 +115,7 @@ package struct SnapshotCompiler {
         let parameters = ParameterCompiler.rules(api.requestParameters, variables: template.variables)
         var program: [Step] = []
         if let step = self.protocolStep(api) { program.append(step) }
-        let missing = NotInForce.reasons(api, bindings: bindings)
+        let missing = NotInForce.reasons(api, bindings: bindings, signatureKeys: self.instance?.signs ?? [])
         if missing.isEmpty {
             do {
                 program.append(.parameters)
