@@ -38,7 +38,9 @@ struct ValidateCommand: ParsableCommand {
                     continue
                 }
                 // Translating finds what the extensions and their combination get wrong; its result is not kept.
-                _ = Importer(document: loaded.document, diagnostics: diagnostics).run()
+                var options = ImportOptions()
+                options.reportsDroppedParts = false
+                _ = Importer(document: loaded.document, options: options, diagnostics: diagnostics).run()
             } catch let error as FileError {
                 Terminal.say("apig: \(error)")
                 isUnreadable = true

@@ -70,9 +70,13 @@ package struct Tag: Sendable {
 }
 
 /// A path and the operations under it.
-package struct PathItem: Sendable {
+///
+/// This, operations and parameters are objects: they hold many nodes, and copying them costs a reference count for each.
+package final class PathItem: Sendable {
     /// The path as written, without `basePath`.
     package let path: Located<String>
+    /// The path taken apart; `nil` when its braces do not fit.
+    package let template: PathTemplate?
     package let node: Node
     /// Parameters all operations share.
     package let parameters: [Parameter]
@@ -80,6 +84,19 @@ package struct PathItem: Sendable {
     package let servers: [Server]
     package let extensions: [NodeEntry]
     package let unknown: [NodeEntry]
+
+    init(
+        path: Located<String>, template: PathTemplate?, node: Node, parameters: [Parameter], operations: [Operation], servers: [Server], extensions: [NodeEntry], unknown: [NodeEntry]
+    ) {
+        self.path = path
+        self.template = template
+        self.node = node
+        self.parameters = parameters
+        self.operations = operations
+        self.servers = servers
+        self.extensions = extensions
+        self.unknown = unknown
+    }
 }
 
 /// The method of an operation.
@@ -103,7 +120,7 @@ package enum OperationMethod: String, Sendable, CaseIterable {
 }
 
 /// One operation.
-package struct Operation: Sendable {
+package final class Operation: Sendable {
     package let method: OperationMethod
     /// The key (`get`); findings about the operation as a whole point here.
     package let key: Node
@@ -129,6 +146,29 @@ package struct Operation: Sendable {
     package let mediaTypeLists: [NodeEntry]
     package let extensions: [NodeEntry]
     package let unknown: [NodeEntry]
+
+    init(
+        method: OperationMethod, key: Node, node: Node, operationID: Located<String>?, summary: Located<String>?, description: Located<String>?, tags: [Located<String>], parameters: [Parameter], requestBody: RequestBody?, responses: [Response], responsesNode: Node?, security: [SecurityRequirement]?, schemes: [Located<String>]?, servers: [Server]?, isDeprecated: Bool, mediaTypeLists: [NodeEntry], extensions: [NodeEntry], unknown: [NodeEntry]
+    ) {
+        self.method = method
+        self.key = key
+        self.node = node
+        self.operationID = operationID
+        self.summary = summary
+        self.description = description
+        self.tags = tags
+        self.parameters = parameters
+        self.requestBody = requestBody
+        self.responses = responses
+        self.responsesNode = responsesNode
+        self.security = security
+        self.schemes = schemes
+        self.servers = servers
+        self.isDeprecated = isDeprecated
+        self.mediaTypeLists = mediaTypeLists
+        self.extensions = extensions
+        self.unknown = unknown
+    }
 }
 
 /// Where a parameter stands.
@@ -144,7 +184,7 @@ package enum ParameterPlace: String, Sendable, CaseIterable {
 }
 
 /// A parameter of an operation or path.
-package struct Parameter: Sendable {
+package final class Parameter: Sendable {
     /// Where the parameter is written in the operation: itself or the `$ref` to it.
     package let use: Node
     /// The definition.
@@ -158,6 +198,20 @@ package struct Parameter: Sendable {
     /// 3.x `example`; 2.0 has none of its own.
     package let example: Node?
     package let extensions: [NodeEntry]
+
+    init(
+        use: Node, node: Node, name: Located<String>?, place: Located<ParameterPlace>?, isRequired: Bool, description: Located<String>?, schema: Schema?, example: Node?, extensions: [NodeEntry]
+    ) {
+        self.use = use
+        self.node = node
+        self.name = name
+        self.place = place
+        self.isRequired = isRequired
+        self.description = description
+        self.schema = schema
+        self.example = example
+        self.extensions = extensions
+    }
 }
 
 /// A request body: 3.x `requestBody`, or what the `body` and `formData` parameters of 2.0 amount to.

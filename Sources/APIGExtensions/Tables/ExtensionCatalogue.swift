@@ -1,5 +1,5 @@
-import Diagnostics
-import SourceDocument
+package import Diagnostics
+package import SourceDocument
 
 /// Every extension there is.
 package enum ExtensionCatalogue {
@@ -39,7 +39,7 @@ package enum ExtensionCatalogue {
     }
 
     /// Reports the stray `x-apigateway-*` keys of a mapping.
-    static func reportStrays(
+    package static func reportStrays(
         in node: Node, at place: ExtensionPlace, known: [String], _ diagnostics: DiagnosticCollector
     ) {
         for entry in node.entries where entry.key.utf8.starts(with: "x-apigateway-".utf8) {

@@ -54,6 +54,14 @@ extension Importer {
                 self.dropped.note("keys the product does not know", at: entry.key)
             }
         }
+        for key in ["version", "contact", "license", "termsOfService", "summary"] {
+            if let entry = self.document.info.node?.entry(key) {
+                self.dropped.note("info.\(key) entries", at: entry.key)
+            }
+        }
+        if let entry = self.document.node.entry("externalDocs") {
+            self.dropped.note("externalDocs entries", at: entry.key)
+        }
         if let first = self.document.components.schemas.first { self.dropped.note("shared schemas", at: first.key) }
         if let first = self.document.webhooks.first { self.dropped.note("webhooks", at: first.path.node) }
         if let first = self.document.tags.first { self.dropped.note("descriptions of tags", at: first.node) }
@@ -62,6 +70,28 @@ extension Importer {
             self.dropped.note("keys the product does not know", at: entry.key)
         }
         self.dropped.report()
+    }
+}
+
+extension Importer {
+    /// Keywords of parameters that have no counterpart on the product.
+    ///
+    /// - Source: APIG User Guide, apig_03_0083 (attributes of parameters)
+    private static let droppedKeywords = [
+        "format", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "collectionFormat", "allowEmptyValue", "style",
+        "explode", "allowReserved", "examples", "deprecated", "items", "minItems", "maxItems", "uniqueItems",
+    ]
+
+    /// Notes the keywords of a parameter and its schema that the product has no place for.
+    func noteDroppedKeywords(of parameter: Parameter) {
+        for node in [parameter.node, parameter.schema?.node].compactMap({ $0 }) {
+            for entry in node.entries {
+                guard let keyword = Self.droppedKeywords.first(where: entry.key.hasText) else { continue }
+                self.dropped.note("\(keyword) of parameters", at: entry.key)
+            }
+            // In 2.0 a parameter is its own schema.
+            if self.document.version.isSwagger2 { return }
+        }
     }
 }
 

@@ -13,5 +13,8 @@ package struct ImportOptions: Sendable {
     /// Documents have no key for it, and the product imports every parameter unchecked.
     package var checksParameters = false
 
+    /// Whether the parts the product has no place for are reported; checking a document alone does without.
+    package var reportsDroppedParts = true
+
     package init() {}
 }

@@ -67,9 +67,11 @@ package final class Importer {
         self.translateResponses(extensions, group: group)
         self.translateAuthorizers()
         for path in self.document.paths {
+            ExtensionCatalogue.reportStrays(
+                in: path.node, at: .pathItem, known: [AnyMethodExtension.definition.key], self.diagnostics)
             for operation in path.operations { self.importOperation(operation, of: path, group: group) }
         }
-        self.noteDroppedParts()
+        if self.options.reportsDroppedParts { self.noteDroppedParts() }
         self.configuration.sort()
         return ImportResult(configuration: self.configuration, report: self.report)
     }

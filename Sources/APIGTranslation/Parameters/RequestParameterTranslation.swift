@@ -73,6 +73,7 @@ extension Importer {
         }
         result.sampleValue = (extensions.sample?.value ?? parameter.example.map(Self.plainText))?.nilIfEmpty
         if let schema = parameter.schema { self.translateSchema(schema, name: name.value, into: &result) }
+        self.noteDroppedKeywords(of: parameter)
         if self.options.checksParameters { result.validEnable = YesNo(result.hasChecks) }
         return result
     }

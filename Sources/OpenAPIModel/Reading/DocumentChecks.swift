@@ -20,15 +20,8 @@ struct DocumentChecks {
     private func checkPathShapes() {
         var seen: [String: Located<String>] = [:]
         for path in self.document.paths {
-            let template: PathTemplate
-            do {
-                template = try PathTemplate(path.path.value)
-            } catch {
-                path.path.node.report(
-                    .pathTemplateMalformed,
-                    "the path \"\(path.path.value)\" "
-                        + (error == .emptyName ? "has a variable without a name" : "has a brace without its partner"),
-                    to: self.diagnostics)
+            guard let template = path.template else {
+                self.reportMalformed(path.path)
                 continue
             }
             if let first = seen[template.shape] {
@@ -39,6 +32,15 @@ struct DocumentChecks {
             } else {
                 seen[template.shape] = path.path
             }
+        }
+    }
+
+    private func reportMalformed(_ path: Located<String>) {
+        do {
+            _ = try PathTemplate(path.value)
+        } catch {
+            let what = error == .emptyName ? "has a variable without a name" : "has a brace without its partner"
+            path.node.report(.pathTemplateMalformed, "the path \"\(path.value)\" \(what)", to: self.diagnostics)
         }
     }
 
@@ -74,7 +76,7 @@ struct DocumentChecks {
 
     /// - Source: APIG User Guide, apig_03_0083; the declared name of `{name+}` is taken with and without the plus sign.
     private func checkPathParameters(_ path: PathItem, _ operation: Operation) {
-        guard let template = try? PathTemplate(path.path.value) else { return }
+        guard let template = path.template else { return }
         let variables = template.variableNames
         let declared = (operation.parameters + path.parameters).filter { $0.place?.value == .path }
         let names = declared.compactMap {
