@@ -158,7 +158,8 @@ struct ServeCommand: ParsableCommand {
         // Errors, and what the instance file asks for in vain; warnings about documents are for apig validate.
         let sorted = diagnostics.sorted
         func isShown(_ diagnostic: Diagnostic) -> Bool {
-            diagnostic.severity == .error || (diagnostic.severity == .warning && diagnostic.rule.code.hasPrefix("APIG9"))
+            diagnostic.severity == .error
+                || (diagnostic.severity == .warning && diagnostic.rule.code.hasPrefix("APIG9"))
         }
         for diagnostic in sorted where isShown(diagnostic) { Terminal.say(renderer.render(diagnostic)) }
         let warnings = sorted.count { $0.severity == .warning && !isShown($0) }

@@ -86,7 +86,8 @@ package final class PathItem: Sendable {
     package let unknown: [NodeEntry]
 
     init(
-        path: Located<String>, template: PathTemplate?, node: Node, parameters: [Parameter], operations: [Operation], servers: [Server], extensions: [NodeEntry], unknown: [NodeEntry]
+        path: Located<String>, template: PathTemplate?, node: Node, parameters: [Parameter], operations: [Operation],
+        servers: [Server], extensions: [NodeEntry], unknown: [NodeEntry]
     ) {
         self.path = path
         self.template = template
@@ -148,7 +149,11 @@ package final class Operation: Sendable {
     package let unknown: [NodeEntry]
 
     init(
-        method: OperationMethod, key: Node, node: Node, operationID: Located<String>?, summary: Located<String>?, description: Located<String>?, tags: [Located<String>], parameters: [Parameter], requestBody: RequestBody?, responses: [Response], responsesNode: Node?, security: [SecurityRequirement]?, schemes: [Located<String>]?, servers: [Server]?, isDeprecated: Bool, mediaTypeLists: [NodeEntry], extensions: [NodeEntry], unknown: [NodeEntry]
+        method: OperationMethod, key: Node, node: Node, operationID: Located<String>?, summary: Located<String>?,
+        description: Located<String>?, tags: [Located<String>], parameters: [Parameter], requestBody: RequestBody?,
+        responses: [Response], responsesNode: Node?, security: [SecurityRequirement]?, schemes: [Located<String>]?,
+        servers: [Server]?, isDeprecated: Bool, mediaTypeLists: [NodeEntry], extensions: [NodeEntry],
+        unknown: [NodeEntry]
     ) {
         self.method = method
         self.key = key
@@ -195,12 +200,15 @@ package final class Parameter: Sendable {
     package let description: Located<String>?
     /// What the value must be: 2.0 the parameter itself, 3.x its `schema`, or that of its first media type.
     package let schema: Schema?
+    /// Further keywords of the specification, which this model gives no meaning.
+    package let keywords: [NodeEntry]
     /// 3.x `example`; 2.0 has none of its own.
     package let example: Node?
     package let extensions: [NodeEntry]
 
     init(
-        use: Node, node: Node, name: Located<String>?, place: Located<ParameterPlace>?, isRequired: Bool, description: Located<String>?, schema: Schema?, example: Node?, extensions: [NodeEntry]
+        use: Node, node: Node, name: Located<String>?, place: Located<ParameterPlace>?, isRequired: Bool,
+        description: Located<String>?, schema: Schema?, keywords: [NodeEntry], example: Node?, extensions: [NodeEntry]
     ) {
         self.use = use
         self.node = node
@@ -209,6 +217,7 @@ package final class Parameter: Sendable {
         self.isRequired = isRequired
         self.description = description
         self.schema = schema
+        self.keywords = keywords
         self.example = example
         self.extensions = extensions
     }

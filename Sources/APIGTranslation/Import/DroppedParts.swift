@@ -74,23 +74,18 @@ extension Importer {
 }
 
 extension Importer {
-    /// Keywords of parameters that have no counterpart on the product.
+    /// Keywords of parameters that do have a counterpart on the product.
+    private static let mappedKeywords = ["enum", "pattern", "schema"]
+
+    /// Notes the keywords of a parameter that the product has no place for.
     ///
     /// - Source: APIG User Guide, apig_03_0083 (attributes of parameters)
-    private static let droppedKeywords = [
-        "format", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "collectionFormat", "allowEmptyValue", "style",
-        "explode", "allowReserved", "examples", "deprecated", "items", "minItems", "maxItems", "uniqueItems",
-    ]
-
-    /// Notes the keywords of a parameter and its schema that the product has no place for.
     func noteDroppedKeywords(of parameter: Parameter) {
-        for node in [parameter.node, parameter.schema?.node].compactMap({ $0 }) {
-            for entry in node.entries {
-                guard let keyword = Self.droppedKeywords.first(where: entry.key.hasText) else { continue }
-                self.dropped.note("\(keyword) of parameters", at: entry.key)
-            }
-            // In 2.0 a parameter is its own schema.
-            if self.document.version.isSwagger2 { return }
+        for entry in parameter.keywords where !Self.mappedKeywords.contains(where: entry.key.hasText) {
+            self.dropped.note("\(entry.key.text) of parameters", at: entry.key)
+        }
+        if !self.document.version.isSwagger2, let format = parameter.schema?.node.entry("format") {
+            self.dropped.note("format of parameters", at: format.key)
         }
     }
 }

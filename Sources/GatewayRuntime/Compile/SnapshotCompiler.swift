@@ -56,7 +56,8 @@ package struct SnapshotCompiler {
         guard let instance = self.instance else { return }
         if instance.features["ratelimit"] != nil {
             self.notes.append(
-                CompileNote(api: "", source: nil, text: "features.ratelimit is not in force yet: APIs have no default limit"))
+                CompileNote(
+                    api: "", source: nil, text: "features.ratelimit is not in force yet: there is no default limit"))
         }
         for group in instance.groups where !group.urlDomains.isEmpty {
             self.notes.append(

@@ -23,6 +23,7 @@ extension DocumentReader {
         var isRequired = false
         var description: Located<String>?
         var schema: Schema? = self.version.isSwagger2 ? Schema(node) : nil
+        var keywords: [NodeEntry] = []
         var example: Node?
         var extensions: [NodeEntry] = []
         for entry in node.entries {
@@ -48,7 +49,10 @@ extension DocumentReader {
                     extensions.append(entry)
                     continue
                 }
-                if Self.parameterKeys(self.version).contains(where: entry.key.hasText) { continue }
+                if Self.parameterKeys(self.version).contains(where: entry.key.hasText) {
+                    keywords.append(entry)
+                    continue
+                }
                 self.unknownKey(entry.key, in: "a parameter", known: Self.parameterKeys(self.version) + ["name", "in"])
             }
         }
@@ -56,7 +60,7 @@ extension DocumentReader {
         if !hasPlace { self.missing("in", in: node, owner: "a parameter") }
         let parameter = Parameter(
             use: use, node: node, name: name, place: place, isRequired: isRequired, description: description,
-            schema: schema, example: example, extensions: extensions)
+            schema: schema, keywords: keywords, example: example, extensions: extensions)
         self.checkParameter(parameter)
         return parameter
     }
@@ -118,6 +122,7 @@ extension Parameter {
     func used(at use: Node) -> Parameter {
         Parameter(
             use: use, node: self.node, name: self.name, place: self.place, isRequired: self.isRequired,
-            description: self.description, schema: self.schema, example: self.example, extensions: self.extensions)
+            description: self.description, schema: self.schema, keywords: self.keywords, example: self.example,
+            extensions: self.extensions)
     }
 }

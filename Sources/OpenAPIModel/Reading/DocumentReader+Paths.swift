@@ -41,7 +41,8 @@ extension DocumentReader {
             }
         }
         return PathItem(
-            path: path, template: try? PathTemplate(path.value), node: node, parameters: parameters, operations: operations, servers: servers,
+            path: path, template: try? PathTemplate(path.value), node: node, parameters: parameters,
+            operations: operations, servers: servers,
             extensions: extensions, unknown: unknown)
     }
 
