@@ -93,5 +93,5 @@ printf 'formatVersion: 1\nfeatures: {request_body_size: 2147483648}\n' >"$work/i
 pid=$!; pids+=("$pid"); sleep 0.5
 head -c 1073741824 /dev/zero >"$work/body"
 echo "  1 GB upload: memory before $(rss "$pid") kB"
-curl -s -o /dev/null -w '  1 GB upload: status %{http_code}\n' -H 'Expect:' --data-binary "@$work/body" "http://127.0.0.1:9100/large"
+curl -s -o /dev/null -w '  1 GB upload: status %{http_code}\n' -H 'Expect:' -X POST -T "$work/body" "http://127.0.0.1:9100/large"
 echo "  1 GB upload: memory after $(rss "$pid") kB, highest $(awk '/VmHWM/ {print $2}' "/proc/$pid/status") kB"

@@ -186,9 +186,21 @@ extension SyntaxTree {
 }
 
 /// A key and its value.
+///
+/// One reference to the tree for both: going through a mapping is what reading does most.
 package struct NodeEntry: Sendable {
-    package let key: Node
-    package let value: Node
+    private let tree: SyntaxTree
+    private let keyIndex: Int
+    private let valueIndex: Int
+
+    init(tree: SyntaxTree, key: Int, value: Int) {
+        self.tree = tree
+        self.keyIndex = key
+        self.valueIndex = value
+    }
+
+    package var key: Node { Node(tree: self.tree, index: self.keyIndex) }
+    package var value: Node { Node(tree: self.tree, index: self.valueIndex) }
 }
 
 /// The items of a sequence.
@@ -251,9 +263,8 @@ package struct NodeEntries: Sequence {
                 let keyIndex = self.position
                 let valueIndex = self.tree.next(after: keyIndex)
                 self.position = self.tree.next(after: valueIndex)
-                let key = Node(tree: self.tree, index: keyIndex)
-                if self.hasMergeKey, key.isMergeKey { continue }
-                return NodeEntry(key: key, value: Node(tree: self.tree, index: valueIndex))
+                if self.hasMergeKey, Node(tree: self.tree, index: keyIndex).isMergeKey { continue }
+                return NodeEntry(tree: self.tree, key: keyIndex, value: valueIndex)
             }
             guard self.hasMergeKey else { return nil }
             if self.merged == nil { self.merged = Self.mergedEntries(of: self.mapping).reversed() }

@@ -1,3 +1,5 @@
+import SourceDocument
+
 /// What a field of an extension may hold.
 package indirect enum FieldKind: Sendable {
     /// A text of at most so many characters; `nil` is no limit.
@@ -41,17 +43,32 @@ package struct Field: Sendable {
 }
 
 /// The fields of an object inside an extension: the one list decoding, documentation and schema come from.
-package struct ObjectShape: Sendable {
+///
+/// An object, so that reading by it copies nothing.
+package final class ObjectShape: Sendable {
     /// The object as messages name it, such as `x-apigateway-backend.httpEndpoints`.
     package let owner: String
     /// The page that describes it.
     package let source: String
     package let fields: [Field]
+    /// The keys of the fields, by position.
+    let keys: [String]
+    /// Whether any field has other spellings.
+    let hasSynonyms: Bool
 
     package init(_ owner: String, source: String, _ fields: [Field]) {
         self.owner = owner
         self.source = source
         self.fields = fields
+        self.keys = fields.map(\.key)
+        self.hasSynonyms = fields.contains { !$0.synonyms.isEmpty }
+    }
+
+    /// The position of the field with a key; looking begins at a position, since objects tend to have their fields in order.
+    func position(of key: Node, from start: Int) -> Int? {
+        for position in start..<max(start, self.keys.count) where key.hasText(self.keys[position]) { return position }
+        for position in 0..<min(start, self.keys.count) where key.hasText(self.keys[position]) { return position }
+        return nil
     }
 
     /// A shape with further fields.

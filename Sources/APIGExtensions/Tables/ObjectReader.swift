@@ -21,40 +21,47 @@ struct ObjectReader {
             self.values.wrongType(node, shape.owner, expected: "a mapping")
             return nil
         }
-        for entry in node.entries { self.take(entry) }
-        for (index, field) in shape.fields.enumerated() where field.isRequired && self.nodes[index] == nil {
+        var next = 0
+        for entry in node.entries {
+            if let position = shape.position(of: entry.key, from: next) {
+                self.nodes[position] = entry.value
+                next = position + 1
+            } else {
+                self.takeOther(entry)
+            }
+        }
+        for position in shape.keys.indices where self.nodes[position] == nil && shape.fields[position].isRequired {
+            let field = shape.fields[position]
             node.report(
                 .extensionMissingField, "\(shape.owner) has no \"\(field.key)\"", to: diagnostics,
                 mend: "add \(field.key): \(field.description)")
         }
     }
 
-    private mutating func take(_ entry: NodeEntry) {
-        for (index, field) in self.shape.fields.enumerated() {
-            if entry.key.hasText(field.key) {
-                self.nodes[index] = entry.value
-                return
-            }
-            if !field.synonyms.isEmpty, field.synonyms.contains(where: entry.key.hasText) {
+    /// Takes an entry whose key is none of the documented ones: another spelling, or unknown.
+    private mutating func takeOther(_ entry: NodeEntry) {
+        if self.shape.hasSynonyms {
+            for (position, field) in self.shape.fields.enumerated()
+            where field.synonyms.contains(where: entry.key.hasText) {
                 self.values.spelling(entry.key, "the key", field.key)
-                if self.nodes[index] == nil { self.nodes[index] = entry.value }
+                if self.nodes[position] == nil { self.nodes[position] = entry.value }
                 return
             }
         }
         self.unknown.append(entry)
         let key = entry.key.text
         if key.hasPrefix("x-"), !key.hasPrefix("x-apigateway-") { return }
-        let near = nearestName(to: key, among: self.shape.fields.map(\.key))
+        let near = nearestName(to: key, among: self.shape.keys)
         entry.key.report(
             .extensionUnknownField,
             "\(self.shape.owner) has no field \"\(key)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
             to: self.values.diagnostics,
-            allowed: "the fields " + self.shape.fields.map(\.key).joined(separator: ", "))
+            allowed: "the fields " + self.shape.keys.joined(separator: ", "))
     }
 
-    private func field(_ key: String) -> (field: Field, node: Node)? {
-        for (index, field) in self.shape.fields.enumerated() where field.key == key {
-            return self.nodes[index].map { (field, $0) }
+    private func field(_ key: String) -> (position: Int, node: Node)? {
+        for position in self.shape.keys.indices where self.shape.keys[position] == key {
+            return self.nodes[position].map { (position, $0) }
         }
         assertionFailure("\(self.shape.owner) has no field \(key)")
         return nil
@@ -67,9 +74,9 @@ struct ObjectReader {
     ///
     /// A null is an absent field.
     func text(_ key: String) -> Located<String>? {
-        guard let (field, node) = self.field(key), !node.isNull else { return nil }
+        guard let (position, node) = self.field(key), !node.isNull else { return nil }
         var limit: Int?
-        if case .text(let maxLength) = field.kind { limit = maxLength }
+        if case .text(let maxLength) = self.shape.fields[position].kind { limit = maxLength }
         return self.values.text(node, "\"\(key)\"", maxLength: limit)
     }
 
@@ -77,9 +84,9 @@ struct ObjectReader {
     ///
     /// A null is an absent field.
     func integer(_ key: String) -> Located<Int>? {
-        guard let (field, node) = self.field(key), !node.isNull else { return nil }
+        guard let (position, node) = self.field(key), !node.isNull else { return nil }
         var range: ClosedRange<Int>?
-        if case .integer(let allowed) = field.kind { range = allowed }
+        if case .integer(let allowed) = self.shape.fields[position].kind { range = allowed }
         return self.values.integer(node, "\"\(key)\"", range)
     }
 

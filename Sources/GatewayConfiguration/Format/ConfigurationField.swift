@@ -2,7 +2,9 @@ package import Diagnostics
 package import SourceDocument
 
 /// One member of a record: its key, whether it must be there, and how it is read and written.
-package struct ConfigurationField<Owner: Sendable>: Sendable {
+///
+/// An object, so that going through a record's members copies nothing.
+package final class ConfigurationField<Owner: Sendable>: Sendable {
     package let key: String
     package let isRequired: Bool
     package let description: String
@@ -10,6 +12,19 @@ package struct ConfigurationField<Owner: Sendable>: Sendable {
     let read: @Sendable (inout Owner, Node, ConfigurationReader) -> Void
     /// Writes key and value, or nothing when the member is absent.
     let write: @Sendable (borrowing Owner, inout JSONWriter) -> Void
+
+    private init(
+        key: String, isRequired: Bool, description: String, shape: @escaping @Sendable () -> ConfigurationShape,
+        read: @escaping @Sendable (inout Owner, Node, ConfigurationReader) -> Void,
+        write: @escaping @Sendable (borrowing Owner, inout JSONWriter) -> Void
+    ) {
+        self.key = key
+        self.isRequired = isRequired
+        self.description = description
+        self.shape = shape
+        self.read = read
+        self.write = write
+    }
 
     /// A member that must be there.
     package static func required<Value: ConfigurationValue>(
