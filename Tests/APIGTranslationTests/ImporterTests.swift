@@ -210,6 +210,39 @@ private let mock = "x-apigateway-backend: {type: MOCK, mockEndpoints: {result-co
         "x-apigateway-backend: {type: HTTP, \(parameters)httpEndpoints: {address: h, scheme: http, method: GET, path: '/o/{id}'}}"
     }
 
+    @Test("One run finds every fault of an operation, whatever else is wrong with it")
+    func allFaults() throws {
+        let (result, findings) = try importDocument(
+            Array(
+                """
+                swagger: '2.0'
+                info: {title: shop, version: '1'}
+                schemes: [https]
+                paths:
+                  /orders/{id}:
+                    get:
+                      parameters:
+                        - {name: id, in: path, required: true, type: string}
+                        - {name: X-Stage, in: header, type: string}
+                      security: [{app: []}]
+                      x-apigateway-request-type: public
+                      x-apigateway-match-mode: PREFIX
+                      x-apigateway-cors: false
+                      x-apigateway-ratelimit: perMinut
+                      x-apigateway-backend:
+                        type: HTTP
+                        parameters: [{name: oid, in: path, origin: REQUEST, value: ide}]
+                        httpEndpoints: {address: h, scheme: http, method: GET, path: '/o/{oi}', timeout: 0}
+                      responses: {default: {description: ok}}
+                """.utf8))
+        #expect(result.report.failure.count == 1)
+        #expect(
+            findings.map { String($0.prefix(8)) } == [
+                "APIG6007", "APIG5004", "APIG2017", "APIG3004", "APIG4004", "APIG4008", "APIG4006",
+                "APIG4007", "APIG3005",
+            ])
+    }
+
     @Test("Of two operations that clash the first wins and the later one fails, others go on")
     func clashes() throws {
         let operation =

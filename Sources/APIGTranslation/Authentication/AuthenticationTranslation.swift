@@ -30,8 +30,7 @@ extension Importer {
         }
         // A name that is not defined has been reported by the reader of the document as an error.
         guard let known = self.schemes[scheme.name.value] else {
-            scheme.name.node.report(
-                .securitySchemeUnusable, "the scheme \"\(scheme.name.value)\" is not defined", to: self.diagnostics)
+            context.refusal = "the security scheme \(scheme.name.value) is not defined"
             return
         }
         self.apply(known.scheme, known.extensions, use: scheme.name, into: &api)

@@ -106,7 +106,7 @@ package final class Importer {
         let errorsBefore = self.diagnostics.errorCount
         let context = OperationContext(operation: operation, path: path, group: group)
         let api = self.translate(context, path: fullPath)
-        if let api, self.diagnostics.errorCount == errorsBefore {
+        if self.diagnostics.errorCount == errorsBefore, context.refusal == nil {
             if let failure = self.clash(of: api, operation: operation, item: item) {
                 self.report.failure.append(failure)
                 return
@@ -123,7 +123,7 @@ package final class Importer {
             self.report.failure.append(
                 ImportReport.Failure(
                     item: item, code: error?.rule.product ?? "APIG.2012",
-                    message: error?.message ?? "the operation has errors"))
+                    message: error?.message ?? context.refusal ?? "the operation has errors"))
         }
     }
 
@@ -157,6 +157,8 @@ final class OperationContext {
     /// The frontend parameters, those of the path included, in document order; the ones the product drops are left out.
     var requestParameters: [RequestParameter] = []
     var authType = AuthenticationType.none
+    /// Why the operation fails although nothing was found in it: the fault was reported where the document was read.
+    var refusal: String?
     var throttleBindings: [PolicyBinding] = []
     var accessControlBindings: [PolicyBinding] = []
     var pluginBindings: [PolicyBinding] = []

@@ -6,7 +6,7 @@ import SourceDocument
 
 extension Importer {
     /// Translates one operation; faults go to the diagnostics, and any error among them makes the operation fail.
-    func translate(_ context: OperationContext, path: String) -> API? {
+    func translate(_ context: OperationContext, path: String) -> API {
         let operation = context.operation
         let extensions = OperationExtensions(reading: operation.node, diagnostics: self.diagnostics)
         var api = API()
@@ -14,7 +14,7 @@ extension Importer {
         api.source = operation.key.sourceReference
         api.requestURI = path
         api.requestMethod = RequestMethod(rawValue: operation.method.displayName) ?? .any
-        guard let name = self.translateName(operation) else { return nil }
+        let name = self.translateName(operation)
         api.name = name
         api.id = ResourceID.make("api", context.group.name, name)
         api.matchMode = self.translateMatchMode(extensions, operation)
@@ -43,10 +43,11 @@ extension Importer {
     /// The API's name.
     ///
     /// - Source: APIG User Guide, apig_03_0083
-    private func translateName(_ operation: Operation) -> String? {
+    private func translateName(_ operation: Operation) -> String {
         guard let id = operation.operationID, !id.value.isEmpty else {
+            // An error, so the operation fails; its other faults are still looked for.
             operation.key.report(.apiNameMissing, "the operation has no operationId", to: self.diagnostics)
-            return nil
+            return ""
         }
         if !NameRules.isAPIName(id.value) {
             id.node.report(.apiName, "operationId is \(id.node.summary)", to: self.diagnostics)
@@ -80,6 +81,8 @@ extension Importer {
 
     /// Says that an extension the product's pages call mandatory is absent and what is taken instead.
     func assumed(_ key: String, _ value: String, _ operation: Operation) {
+        // One that is there but wrong has been reported already.
+        guard operation.node[key] == nil else { return }
         operation.key.report(
             .extensionAssumed, "the operation has no \(key); \(value) is assumed", to: self.diagnostics,
             mend: "write \(key): \(value)")
