@@ -51,8 +51,5 @@ package struct BackendParameterExtension: Sendable {
         self.origin = reader.word("origin", Origin.self)
         self.description = reader.text("description")
         self.unknown = reader.unknown
-        if let origin, origin.value == .system {
-            origin.node.report(.originSystemUndocumented, "\"origin\" is SYSTEM", to: diagnostics)
-        }
     }
 }

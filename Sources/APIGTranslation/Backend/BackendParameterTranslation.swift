@@ -34,6 +34,7 @@ extension Importer {
                     severity: .warning)
             }
             self.checkLength(value, 255, "value")
+            if result.origin == .system { self.noteSystemOrigin(origin.node) }
             self.check(result, value: value, context)
             if translated.contains(where: { $0.location == result.location && $0.isSameName(as: result) }) {
                 name.node.report(
@@ -48,6 +49,13 @@ extension Importer {
         }
         self.checkPathParameters(translated, parameters, paths: paths, type: type)
         return translated
+    }
+
+    /// Says once for a document that files are not documented to have this origin.
+    private func noteSystemOrigin(_ node: Node) {
+        guard self.reportedRules.insert(.originSystemUndocumented).inserted else { return }
+        node.report(
+            .originSystemUndocumented, "\"origin\" is SYSTEM (reported for the first one only)", to: self.diagnostics)
     }
 
     private func check(_ parameter: BackendParameter, value: Located<String>, _ context: OperationContext) {

@@ -28,6 +28,8 @@ package final class Importer {
     /// Extensions of parameters shared by reference, decoded once.
     var sharedParameters: [NodeIdentity: ParameterExtensions] = [:]
     var reportedPlaces: Set<ReportedPlace> = []
+    /// Rules reported once for the whole document.
+    var reportedRules: Set<Rule> = []
     /// Names and routes taken so far, with the place that took them.
     private var names: [String: SourceLocation] = [:]
     private var routes: [RouteKey: SourceLocation] = [:]
