@@ -172,6 +172,17 @@ import Testing
     }
 
     @Test(
+        "A parameter cannot set the headers that frame the message or belong to the connection",
+        arguments: ["Content-Length", "transfer-encoding", "Connection", "Upgrade", "Bad Name", "X\r\nY"])
+    func framingHeaders(name: String) throws {
+        var api = proxyAPI(.post, "/p", backend: "/b")
+        api.backendParameters = [sent(name, .header, .constant, "1")]
+        #expect(try compile([api]).snapshot.response(RawRequest("POST /p HTTP/1.1", "Host: h")).status == 501)
+        api.backendParameters = [sent("X-A", .header, .constant, "1\r\nX-B: 2")]
+        #expect(try compile([api]).snapshot.response(RawRequest("POST /p HTTP/1.1", "Host: h")).status == 501)
+    }
+
+    @Test(
         "A prefix API appends the rest of the path with one slash between",
         arguments: [
             ("/test/", "/test2/", "/test/AA/CC", "/test2/AA/CC"), ("/test", "/test2", "/test/AA/CC/", "/test2/AA/CC/"),

@@ -28,6 +28,11 @@ enum NotInForce {
         if api.requestParameters.contains(where: { !$0.orchestrations.isEmpty }) {
             reasons.append("orchestration rules")
         }
+        for parameter in api.backendParameters where parameter.location == .header {
+            if !self.isAllowedHeader(parameter) {
+                reasons.append("backend header \(parameter.name), which cannot be set")
+            }
+        }
         if let key = signatureKeys.first(where: { $0.apis.contains(api.name) }) {
             reasons.append("backend signature key \(key.name)")
         }
@@ -35,6 +40,19 @@ enum NotInForce {
         if let name = bindings.accessControls[api.bindingKey] { reasons.append("access control policy \(name)") }
         if let names = bindings.plugins[api.bindingKey] { reasons.append("plug-ins \(names.joined(separator: ", "))") }
         return reasons
+    }
+
+    /// Header lines that frame the message or belong to one connection: a parameter that set them could make the backend see another request.
+    private static let connectionHeaders: Set<String> = [
+        "connection", "content-length", "transfer-encoding", "keep-alive", "te", "trailer", "upgrade", "expect",
+        "proxy-connection", "proxy-authenticate", "proxy-authorization",
+    ]
+
+    /// Whether a backend header has a name and, as a constant, a value that can be sent.
+    private static func isAllowedHeader(_ parameter: BackendParameter) -> Bool {
+        let isToken = !parameter.name.isEmpty && parameter.name.utf8.allSatisfy(HTTPBytes.isToken)
+        let isSafe = parameter.origin != .constant || HeaderText.isSafeValue(Array(parameter.value.utf8))
+        return isToken && isSafe && !self.connectionHeaders.contains(parameter.name.lowercased())
     }
 }
 
