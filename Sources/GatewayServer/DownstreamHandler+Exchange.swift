@@ -188,6 +188,8 @@ extension DownstreamHandler {
         if response.closesConnection { self.closesAfterResponse = true }
         if self.phase != .closing { self.phase = isComplete ? .head : .discarding }
         self.respond(context, response, route: exchange.plan.route, isHead: exchange.requestHead.method == .head)
+        // No read of the client's is going on that would flush.
+        context.flush()
         self.resumeReading()
         self.process()
     }

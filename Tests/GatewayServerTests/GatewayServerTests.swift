@@ -7,7 +7,7 @@ import Testing
 /// A gateway in front of a backend: `/b…` is proxied by prefix, `/mock` answers itself.
 private func withGateway(
     backendPort: Int, timeout: Int = 2_000, retryCount: String = "-1", maxBodyBytes: Int? = nil,
-    maxConnections: Int? = nil, _ body: (RunningGateway) throws -> Void
+    maxConnections: Int? = nil, backendCertificateFile: String?? = .none, _ body: (RunningGateway) throws -> Void
 ) throws {
     var mock = API()
     mock.name = "mock"
@@ -26,7 +26,7 @@ private func withGateway(
     proxy.backendType = .http
     var backend = BackendAPI()
     backend.urlDomain = "127.0.0.1:\(backendPort)"
-    backend.requestProtocol = .http
+    backend.requestProtocol = backendCertificateFile == nil ? .http : .https
     backend.requestURI = "/"
     backend.timeout = timeout
     backend.retryCount = retryCount
@@ -41,6 +41,8 @@ private func withGateway(
     options.port = 0
     options.loopCount = 1
     if let maxConnections { options.maxConnections = maxConnections }
+    // Given, though perhaps without a file: the backend speaks TLS.
+    options.backendCertificateFile = backendCertificateFile ?? nil
     let snapshot = SnapshotCompiler.compile(configuration, instance: instance).snapshot
     let gateway = try GatewayServer.start(snapshot, options: options)
     defer { gateway.stop(drainingFor: 0) }
@@ -213,6 +215,59 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
                 client.send("GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
                 let answer = client.receiveAll()
                 #expect(answer.hasPrefix("HTTP/1.1 \(status) ") && answer.contains(code), "\(code)")
+            }
+        }
+    }
+
+    @Test("A failure is answered at once on a connection that stays open, and the next request is served")
+    func failureOnOpenConnection() throws {
+        let closing = try ScriptedBackend { client, _ in _ = client.receive(until: "\r\n\r\n") }
+        let slow = try ScriptedBackend { client, _ in _ = client.receiveAll() }
+        for (port, code) in [(closing.port, "APIG.0201"), (slow.port, "APIG.0203")] {
+            try withGateway(backendPort: port, timeout: 300, retryCount: "0") { gateway in
+                let client = try RawClient(port: gateway.port)
+                client.send("GET /b HTTP/1.1\r\nHost: h\r\n\r\n")
+                #expect(client.receive(until: "request_id").contains(code))
+                client.send("GET /mock HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+                #expect(client.receiveAll().hasSuffix("mocked"))
+            }
+        }
+    }
+
+    @Test("A backend with TLS is verified: trusted by its certificate, refused without it")
+    func backendTLS() throws {
+        let folder = NSTemporaryDirectory() + "apig-tls-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func openssl(_ arguments: [String]) throws -> Process {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = ["openssl"] + arguments
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
+            return process
+        }
+        try openssl([
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+            "subjectAltName=IP:127.0.0.1", "-keyout", "\(folder)/key.pem", "-out", "\(folder)/certificate.pem",
+        ]).waitUntilExit()
+        // A port that was free a moment ago.
+        let port = try ScriptedBackend { _, _ in }.port
+        let server = try openssl([
+            "s_server", "-accept", "127.0.0.1:\(port)", "-cert", "\(folder)/certificate.pem", "-key",
+            "\(folder)/key.pem", "-www",
+        ])
+        defer { server.terminate() }
+        for _ in 0..<100 where (try? RawClient(port: port)) == nil { Thread.sleep(forTimeInterval: 0.05) }
+        for (file, status) in [("\(folder)/certificate.pem", 200), (nil, 502)] {
+            try withGateway(backendPort: port, retryCount: "0", backendCertificateFile: file) { gateway in
+                let client = try RawClient(port: gateway.port)
+                client.send("GET /b HTTP/1.1\r\nHost: h\r\n\r\n")
+                let answer = client.receive(until: status == 200 ? "</HTML>" : "request_id")
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
+                if status == 502 { #expect(answer.contains("APIG.0202")) }
             }
         }
     }
