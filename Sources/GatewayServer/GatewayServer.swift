@@ -55,7 +55,7 @@ package enum GatewayServer {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop.value))
+                    try channel.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop.value, isTLS: false))
                 }
             }
             .bind(host: host, port: port).wait()

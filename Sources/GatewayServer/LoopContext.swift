@@ -19,6 +19,26 @@ final class LoopContext {
     private var seed: UInt64
     private var dateLine: [UInt8] = []
     private var dateSecond: Int64 = -1
+    /// Where heads are scanned into; a request's is swapped into its exchange.
+    var requestHead = RequestHead()
+    var responseHead = ResponseHead()
+    /// Where heads are made before they go into a buffer.
+    var scratch: [UInt8] = []
+    /// The buffer answers are written from: free again as soon as the system has taken it.
+    var out = ByteBuffer()
+    private var outOwner: DownstreamHandler?
+    /// The buffer requests to backends are written from.
+    private var backendOut = ByteBuffer()
+    private var exchanges: [Exchange] = []
+    /// Bytes of bodies kept for backends.
+    private var bufferedBytes = 0
+
+    /// What stands for the connection of an exchange that has none yet.
+    static let noConnection = ConnectionFacts(isTLS: false, peerAddress: "-", localAddress: "-", localPort: 0)
+    /// Heads and pieces of bodies are joined into one write up to this size; larger pieces are passed on as they came.
+    static let maxJoinedBytes = 16 << 10
+    /// Free exchanges that are kept.
+    private static let maxFreeExchanges = 1_024
 
     init(eventLoop: any EventLoop, snapshot: RoutingSnapshot, options: ServerOptions, tlsContext: NIOSSLContext?) {
         self.eventLoop = eventLoop
@@ -36,7 +56,7 @@ final class LoopContext {
     // MARK: Connections
 
     /// Registers a connection; `false` at the cap.
-    func add(_ handler: DownstreamHandler) -> Bool {
+    func add(_ handler: DownstreamHandler, isTLS: Bool) -> Bool {
         guard self.connections.count < self.options.maxConnections else { return false }
         self.connections[ObjectIdentifier(handler)] = handler
         return true
@@ -67,7 +87,7 @@ final class LoopContext {
     // MARK: Upstream connections
 
     /// An idle connection to a host, the one used last.
-    func takeIdle(_ host: Int) -> UpstreamHandler? {
+    func takeIdle(_ host: Int, snapshot: RoutingSnapshot) -> UpstreamHandler? {
         guard self.idle.indices.contains(host) else { return nil }
         while let handler = self.idle[host].popLast() {
             if handler.isOpen { return handler }
@@ -89,6 +109,45 @@ final class LoopContext {
     func forget(_ handler: UpstreamHandler, host: Int) {
         guard self.idle.indices.contains(host) else { return }
         self.idle[host].removeAll { $0 === handler }
+    }
+
+    // MARK: Exchanges and buffers
+
+    /// A free exchange.
+    func takeExchange() -> Exchange { self.exchanges.popLast() ?? Exchange(loop: self) }
+
+    func giveBack(_ exchange: Exchange) {
+        if self.exchanges.count < Self.maxFreeExchanges { self.exchanges.append(exchange) }
+    }
+
+    /// Counts bytes of bodies that are kept, or let go.
+    func buffered(_ bytes: Int) { self.bufferedBytes += bytes }
+
+    /// Whether so many bytes wait for backends that no further body is taken.
+    var isOverBuffered: Bool { self.bufferedBytes >= self.options.maxBufferedBytesPerLoop }
+
+    /// Makes the buffer for answers free: a head that waits in it is written first.
+    func claimBuffer(for owner: DownstreamHandler?) {
+        if let last = self.outOwner, last !== owner { last.writePending() }
+        self.outOwner = owner
+    }
+
+    func releaseBuffer() { self.outOwner = nil }
+
+    /// The buffer for requests, empty.
+    func takeBuffer(_ capacity: Int) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        swap(&buffer, &self.backendOut)
+        buffer.clear(minimumCapacity: capacity)
+        return buffer
+    }
+
+    func giveBack(_ buffer: ByteBuffer) { self.backendOut = buffer }
+
+    /// An exchange is over.
+    func record(_ exchange: Exchange, status: Int) {
+        guard let finished = self.options.exchangeFinished else { return }
+        finished(exchange.record(status: status))
     }
 
     // MARK: Small things every request needs

@@ -16,6 +16,16 @@ package struct ServerOptions: Sendable {
     package var idleTimeoutSeconds: Int64 = 60
     /// Seconds a request head may take.
     package var headTimeoutSeconds: Int64 = 10
+    /// Milliseconds between two pieces of a backend's answer.
+    package var backendIdleTimeoutMilliseconds = 300_000
+    /// Seconds a client may leave written bytes untaken.
+    package var writeTimeoutSeconds: Int64 = 60
+    /// Seconds a WebSocket may stay silent.
+    package var tunnelIdleTimeoutSeconds: Int64 = 3_600
+    /// Seconds a connection that ends waits for its client to close.
+    package var lingerSeconds: Int64 = 2
+    /// Bytes of request bodies that may wait for backends on one loop; above it requests with bodies are turned away.
+    package var maxBufferedBytesPerLoop = 128 << 20
     /// Connections at a time; further ones are closed at once.
     package var maxConnections = 10_000
     /// Idle connections kept to one backend host by one loop.

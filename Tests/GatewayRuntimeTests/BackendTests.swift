@@ -34,10 +34,11 @@ import Testing
         let snapshot = compile([self.channelAPI], instance: instance).snapshot
         var state = snapshot.makeLoopState()
         let request = try RawRequest("GET /p HTTP/1.1", "Host: h")
+        var head: [UInt8] = []
         return (0..<count).map { _ in
             guard
                 case .forward(let plan) = snapshot.decide(
-                    request.head, bytes: request.bytes.span, facts: facts, state: &state)
+                    request.head, bytes: request.bytes.span, facts: facts, state: &state, backendHead: &head)
             else { return "-" }
             return snapshot.hosts[plan.host].host
         }
@@ -108,7 +109,7 @@ import Testing
     @Test("Hop-by-hop lines and what Connection names stay here; forwarding lines are added")
     func headers() throws {
         let snapshot = compile([proxyAPI(.post, "/p", backend: "/b")]).snapshot
-        let plan = try snapshot.plan(
+        let head = try snapshot.backendHead(
             RawRequest(
                 "POST /p HTTP/1.1", "Host: api.example:81", "Connection: keep-alive, X-Hop", "X-Hop: 1",
                 "Keep-Alive: 5", "TE: trailers",
@@ -118,7 +119,7 @@ import Testing
                 "X-Stage: RELEASE",
                 "Content-Length: 3"))
         #expect(
-            String(decoding: plan.head, as: UTF8.self).split(separator: "\r\n").map(String.init) == [
+            head.split(separator: "\r\n").map(String.init) == [
                 "POST /b HTTP/1.1", "Host: backend:9000", "Authorization: Basic eA==", "X-Stage: RELEASE",
                 "X-Forwarded-For: 198.51.100.1, 192.0.2.7", "X-Real-IP: 192.0.2.7", "X-Forwarded-Proto: http",
                 "X-Forwarded-Port: 8080",
@@ -193,8 +194,7 @@ import Testing
                 answer.contains("Access-Control-Allow-\(name)") || answer.contains("Access-Control-\(name)"), "\(name)")
         }
         #expect(answer.contains("Access-Control-Max-Age: 172800"))
-        let plan = try snapshot.plan(RawRequest("PUT /p HTTP/1.1", "Host: h"))
-        #expect(plan.response.corsLines == Array("Access-Control-Allow-Origin: *\r\n".utf8))
+        #expect(try snapshot.plan(RawRequest("PUT /p HTTP/1.1", "Host: h")).response.cors == .simple)
     }
 
     @Test("An OPTIONS API with CORS is never authenticated")
@@ -209,13 +209,31 @@ import Testing
     func standardAnswer() throws {
         let response = try compile([]).snapshot.response(RawRequest("GET / HTTP/1.1", "Host: h"))
         #expect(
-            String(decoding: response.headerLines, as: UTF8.self)
-                == "Server: api-gateway\r\nX-Request-Id: 0123456789abcdeffedcba9876543210\r\nContent-Type: application/json\r\n"
-        )
+            Self.text(response)
+                == "HTTP/1.1 404 Not Found\r\nServer: api-gateway\r\nX-Request-Id: 0123456789abcdeffedcba9876543210\r\n"
+                + "Content-Type: application/json\r\nDate: today\r\nContent-Length: \(response.body.count)\r\n\r\n"
+                + String(decoding: response.body, as: UTF8.self))
         #expect(
             String(decoding: response.body, as: UTF8.self)
                 == "{\"error_msg\":\"The API does not exist or has not been published in the environment.\",\"error_code\":\"APIG.0101\",\"request_id\":\"0123456789abcdeffedcba9876543210\"}"
         )
+    }
+
+    private static func text(_ response: LocalResponse, isHead: Bool = false, closes: Bool = false) -> String {
+        var out: [UInt8] = []
+        response.write(
+            requestID: facts.requestID, isHead: isHead, closes: closes, dateLine: Array("Date: today\r\n".utf8),
+            to: &out)
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    @Test("HEAD, 204 and the end of the connection show in an answer of our own")
+    func framing() {
+        let response = LocalResponse(status: 200, headerLines: [], body: Array("body".utf8))
+        #expect(Self.text(response, isHead: true).hasSuffix("Content-Length: 4\r\n\r\n"))
+        #expect(Self.text(response, closes: true).hasSuffix("Content-Length: 4\r\nConnection: close\r\n\r\nbody"))
+        let empty = LocalResponse(status: 204, headerLines: [], body: Array("body".utf8))
+        #expect(Self.text(empty).hasSuffix("Date: today\r\n\r\n"))
     }
 
     @Test("A customised gateway response gives status, body and headers; others answer by the error itself")

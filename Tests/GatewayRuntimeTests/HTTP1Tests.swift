@@ -55,11 +55,11 @@ extension String {
 }
 
 @Suite struct RequestHeadScannerTests {
-    private func describe(_ outcome: RequestHeadScanner.Outcome, _ bytes: [UInt8]) -> String {
+    private func describe(_ outcome: RequestHeadScanner.Outcome, _ head: RequestHead, _ bytes: [UInt8]) -> String {
         switch outcome {
         case .needMore: return "more"
         case .refuse(let error): return String(error.status)
-        case .head(let head):
+        case .complete:
             func text(_ range: Range<Int>) -> String {
                 range.isEmpty ? "(empty)" : String(decoding: bytes[range], as: UTF8.self)
             }
@@ -78,19 +78,23 @@ extension String {
     @Test("Each request has one outcome", arguments: try RawCase.all("http1/requests.txt"))
     func outcomes(raw: RawCase) {
         var scanner = RequestHeadScanner(limits: GatewayLimits())
-        #expect(self.describe(scanner.scan(raw.bytes.span), raw.bytes) == raw.expected)
+        var head = RequestHead()
+        #expect(self.describe(scanner.scan(raw.bytes.span, into: &head), head, raw.bytes) == raw.expected)
     }
 
     @Test("Bytes that arrive one by one give the same outcome", arguments: try RawCase.all("http1/requests.txt"))
     func splits(raw: RawCase) {
         var whole = RequestHeadScanner(limits: GatewayLimits())
-        let expected = whole.scan(raw.bytes.span)
+        var expectedHead = RequestHead()
+        let expected = whole.scan(raw.bytes.span, into: &expectedHead)
         var scanner = RequestHeadScanner(limits: GatewayLimits())
+        var head = RequestHead()
         var outcome = RequestHeadScanner.Outcome.needMore
         for count in 1...raw.bytes.count where outcome == .needMore {
-            outcome = scanner.scan(Array(raw.bytes[..<count]).span)
+            outcome = scanner.scan(Array(raw.bytes[..<count]).span, into: &head)
         }
         #expect(outcome == expected)
+        if expected == .complete { #expect(head == expectedHead) }
     }
 
     @Test("Limits hold at their value and one byte over it")
@@ -98,7 +102,8 @@ extension String {
         func status(_ text: String) -> String {
             let bytes = Array(text.utf8)
             var scanner = RequestHeadScanner(limits: GatewayLimits())
-            return String(self.describe(scanner.scan(bytes.span), bytes).prefix(4))
+            var head = RequestHead()
+            return String(self.describe(scanner.scan(bytes.span, into: &head), head, bytes).prefix(4))
         }
         func target(_ length: Int) -> String {
             "GET /" + String(repeating: "a", count: length - 1) + " HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -159,10 +164,11 @@ extension String {
         let bytes = Array(text.utf8)
         var scanner = ResponseHeadScanner(limits: GatewayLimits(), isHead: isHead)
         let outcome: String
-        switch scanner.scan(bytes.span) {
+        var head = ResponseHead()
+        switch scanner.scan(bytes.span, into: &head) {
         case .needMore: outcome = "more"
         case .malformed: outcome = "malformed"
-        case .head(let head):
+        case .complete:
             let framing =
                 switch head.framing {
                 case .none: "none"
@@ -185,8 +191,12 @@ extension String {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty, !isEnd {
             let bytes = Array(rest.prefix(piece))
-            guard let progress = try? decoder.consume(bytes.span) else { return "fault" }
-            for range in progress.payload { data += bytes[range] }
+            var payload: [Range<Int>] = []
+            guard let progress = try? decoder.consume(bytes.span, payload: &payload, recordsPayload: true) else {
+                return "fault"
+            }
+            #expect(progress.dataBytes == payload.reduce(0) { $0 + $1.count })
+            for range in payload { data += bytes[range] }
             rest = rest.dropFirst(progress.byteCount)
             isEnd = progress.isEnd
         }

@@ -11,7 +11,8 @@ struct RawRequest {
     init(_ lines: String...) throws {
         let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
         var scanner = RequestHeadScanner(limits: GatewayLimits())
-        guard case .head(let head) = scanner.scan(bytes.span) else { throw Refused() }
+        var head = RequestHead()
+        guard scanner.scan(bytes.span, into: &head) == .complete else { throw Refused() }
         self.bytes = bytes
         self.head = head
     }
@@ -20,9 +21,14 @@ struct RawRequest {
 }
 
 /// What the tests know of every request beside its head.
-let facts = RequestFacts(
-    isTLS: false, peerAddress: "192.0.2.7", localAddress: "127.0.0.1", localPort: 8_080,
-    requestID: RequestID(high: 0x0123_4567_89AB_CDEF, low: 0xFEDC_BA98_7654_3210), receivedAt: 1_767_323_045)
+let facts = makeFacts(isTLS: false)
+
+func makeFacts(isTLS: Bool) -> RequestFacts {
+    RequestFacts(
+        connection: ConnectionFacts(
+            isTLS: isTLS, peerAddress: "192.0.2.7", localAddress: "127.0.0.1", localPort: 8_080),
+        requestID: RequestID(high: 0x0123_4567_89AB_CDEF, low: 0xFEDC_BA98_7654_3210), receivedAt: 1_767_323_045)
+}
 
 /// An API with a mock backend that answers its own name.
 func mockAPI(_ method: RequestMethod, _ path: String, prefix: Bool = false, name: String? = nil) -> API {
@@ -87,28 +93,39 @@ func compile(
 }
 
 extension RoutingSnapshot {
-    /// Decides a request with a fresh loop state.
-    func decide(_ request: RawRequest, facts: RequestFacts = facts) -> Decision {
+    /// Decides a request with a fresh loop state; gives the head for the backend beside the decision.
+    func decide(_ request: RawRequest, facts: RequestFacts = facts) -> (decision: Decision, head: String) {
         var state = self.makeLoopState()
-        return self.decide(request.head, bytes: request.bytes.span, facts: facts, state: &state)
+        var head: [UInt8] = []
+        let decision = self.decide(
+            request.head, bytes: request.bytes.span, facts: facts, state: &state, backendHead: &head)
+        return (decision, String(decoding: head, as: UTF8.self))
     }
 
     /// The body of the answer, or the head that goes to the backend.
     func outcome(_ request: RawRequest) -> String {
-        switch self.decide(request) {
+        let (decision, head) = self.decide(request)
+        return switch decision {
         case .respond(let response): String(decoding: response.body, as: UTF8.self)
-        case .forward(let plan): String(decoding: plan.head, as: UTF8.self)
+        case .forward: head
         }
     }
 
     func response(_ request: RawRequest) throws -> LocalResponse {
-        guard case .respond(let response) = self.decide(request) else { throw NoResponse() }
+        guard case .respond(let response) = self.decide(request).decision else { throw NoResponse() }
         return response
     }
 
     func plan(_ request: RawRequest) throws -> ForwardPlan {
-        guard case .forward(let plan) = self.decide(request) else { throw NoResponse() }
+        guard case .forward(let plan) = self.decide(request).decision else { throw NoResponse() }
         return plan
+    }
+
+    /// The head that goes to the backend.
+    func backendHead(_ request: RawRequest) throws -> String {
+        let (decision, head) = self.decide(request)
+        guard case .forward = decision else { throw NoResponse() }
+        return head
     }
 
     struct NoResponse: Error {}

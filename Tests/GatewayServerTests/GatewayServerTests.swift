@@ -404,14 +404,17 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
         }
     }
 
-    @Test("Connections over the cap are closed, the others go on")
+    @Test("Connections over the cap are turned away with 503, the others go on")
     func connectionCap() throws {
         try withGateway(backendPort: 1, maxConnections: 1) { gateway in
             let first = try RawClient(port: gateway.port)
             first.send("GET /mock HTTP/1.1\r\nHost: h\r\n\r\n")
             #expect(first.receive(until: "mocked").hasSuffix("mocked"))
             let second = try RawClient(port: gateway.port)
-            #expect(second.receiveAll() == "")
+            let refusal = second.receiveAll()
+            #expect(
+                refusal.hasPrefix("HTTP/1.1 503 Service Unavailable\r\n") && refusal.contains("APIG.9503")
+                    && refusal.contains("Connection: close"))
             first.send("GET /mock HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
             #expect(first.receiveAll().hasSuffix("mocked"))
         }

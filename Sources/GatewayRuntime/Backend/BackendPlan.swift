@@ -1,5 +1,5 @@
 /// An HTTP backend of a route, compiled: everything that does not depend on the request is bytes already.
-struct BackendPlan: Sendable {
+final class BackendPlan: Sendable {
     enum Target: Sendable {
         case host(Int)
         case pool(Int)
@@ -14,7 +14,9 @@ struct BackendPlan: Sendable {
 
     let target: Target
     /// `nil` is the caller's.
-    let method: [UInt8]?
+    let method: HTTPMethod?
+    /// The name of `method`.
+    let methodName: [UInt8]
     let path: [PathPiece]
     /// Query and header parameters; on a name several give, the last of the list counts (SYSTEM over CONSTANT over REQUEST).
     let query: [BackendParameterRule]
@@ -27,6 +29,23 @@ struct BackendPlan: Sendable {
     /// Whether the part of the path behind the prefix is appended.
     let appendsRemainder: Bool
 
+    init(
+        target: Target, method: HTTPMethod?, methodName: [UInt8], path: [PathPiece], query: [BackendParameterRule],
+        headers: [BackendParameterRule], host: [UInt8]?, timeoutMilliseconds: Int, retryCount: Int,
+        appendsRemainder: Bool
+    ) {
+        self.target = target
+        self.method = method
+        self.methodName = methodName
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.host = host
+        self.timeoutMilliseconds = timeoutMilliseconds
+        self.retryCount = retryCount
+        self.appendsRemainder = appendsRemainder
+    }
+
     /// How often the request may be repeated.
     ///
     /// - Source: APIG User Guide, apig_03_0092 (`retryCount`)
@@ -35,6 +54,18 @@ struct BackendPlan: Sendable {
         switch method {
         case .get, .head, .put, .options, .delete: return 1
         case .post, .patch, .trace, .connect, .other: return 0
+        }
+    }
+}
+
+extension HTTPMethod {
+    /// Whether sending a request twice does no more than sending it once.
+    ///
+    /// - Source: RFC 9110 §9.2.2
+    var isIdempotent: Bool {
+        switch self {
+        case .get, .head, .put, .options, .delete, .trace: true
+        case .post, .patch, .connect, .other: false
         }
     }
 }

@@ -5,29 +5,28 @@ struct BackendRequest {
     let plan: BackendPlan
     let head: RequestHead
     let values: RequestValues
-    let rules: [ParameterRule]
+    let rules: ParameterRules
     let path: RequestPath
     let remainder: Range<Int>?
     let context: RequestContext
 
-    /// The head from request line to empty line.
+    /// Writes the head from request line to empty line.
     ///
-    /// - Returns: `nil` when a value may not stand in a header; such a request is refused.
-    func write(_ bytes: Span<UInt8>) -> [UInt8]? {
-        var out: [UInt8] = []
-        out.reserveCapacity(self.head.byteCount + 512)
-        if let method = self.plan.method {
-            out += method
+    /// - Returns: `false` when a value may not stand in a header; such a request is refused.
+    func write(_ bytes: Span<UInt8>, to out: inout [UInt8]) -> Bool {
+        out.removeAll(keepingCapacity: true)
+        if self.plan.method == nil {
+            out.append(bytes, self.head.methodRange)
         } else {
-            out += bytes.copy(self.head.methodRange)
+            out += self.plan.methodName
         }
         out.append(0x20)
         self.appendPath(to: &out)
         self.appendQuery(bytes, to: &out)
-        out += " HTTP/1.1\r\n".utf8
-        guard self.appendHeaders(bytes, to: &out) else { return nil }
-        out += "\r\n".utf8
-        return out
+        out.append(" HTTP/1.1\r\nHost: ")
+        guard self.appendHeaders(bytes, to: &out) else { return false }
+        out.append("\r\n")
+        return true
     }
 
     private func appendPath(to out: inout [UInt8]) {
@@ -41,32 +40,50 @@ struct BackendRequest {
         }
         if self.plan.appendsRemainder, let remainder, !remainder.isEmpty {
             // One of two slashes that meet is dropped, and one is put between where there is none.
-            var rest = self.path.bytes[remainder]
+            var start = remainder.lowerBound
             let endsInSlash = out.last == UInt8(ascii: "/")
-            if endsInSlash, rest.first == UInt8(ascii: "/") { rest = rest.dropFirst() }
-            if !endsInSlash, rest.first != UInt8(ascii: "/") { out.append(UInt8(ascii: "/")) }
-            PercentEncoding.appendPath(rest, to: &out)
+            let startsWithSlash = self.path.bytes[start] == UInt8(ascii: "/")
+            if endsInSlash, startsWithSlash { start += 1 }
+            if !endsInSlash, !startsWithSlash { out.append(UInt8(ascii: "/")) }
+            PercentEncoding.appendPath(self.path.bytes, start..<remainder.upperBound, to: &out)
         }
         if out.count == start || out[start] != UInt8(ascii: "/") { out.insert(UInt8(ascii: "/"), at: start) }
     }
 
     private func appendQuery(_ bytes: Span<UInt8>, to out: inout [UInt8]) {
         var separator = UInt8(ascii: "?")
-        func isSet(_ name: [UInt8]) -> Bool {
-            self.plan.query.contains { $0.name == name && !self.value(of: $0.source).isEmpty }
+        if self.values.forwardsWholeQuery {
+            guard let query = self.head.query else { return self.appendOwnQuery(&separator, to: &out) }
+            guard !self.plan.query.isEmpty else {
+                out.append(separator)
+                out.append(bytes, query)
+                return
+            }
+            var pairs = QueryPairs(query)
+            while let pair = pairs.next(in: bytes) { self.appendPair(pair.whole, bytes, &separator, to: &out) }
+        } else {
+            for pair in self.values.forwardedQuery { self.appendPair(pair, bytes, &separator, to: &out) }
         }
-        for pair in self.values.forwardedQuery {
+        self.appendOwnQuery(&separator, to: &out)
+    }
+
+    /// Appends a pair of the caller's unless a backend parameter takes its place.
+    private func appendPair(
+        _ pair: Range<Int>, _ bytes: Span<UInt8>, _ separator: inout UInt8, to out: inout [UInt8]
+    ) {
+        if !self.plan.query.isEmpty {
             var nameEnd = pair.lowerBound
             while nameEnd < pair.upperBound, bytes[nameEnd] != UInt8(ascii: "=") { nameEnd += 1 }
-            if !self.plan.query.isEmpty,
-                isSet(PercentEncoding.decodedQuery(bytes.copy(pair.lowerBound..<nameEnd)))
-            {
-                continue
-            }
-            out.append(separator)
-            separator = UInt8(ascii: "&")
-            for index in pair { out.append(bytes[index]) }
+            let name = PercentEncoding.decodedQuery(bytes.copy(pair.lowerBound..<nameEnd))
+            if self.plan.query.contains(where: { $0.name == name && !self.value(of: $0.source).isEmpty }) { return }
         }
+        out.append(separator)
+        separator = UInt8(ascii: "&")
+        out.append(bytes, pair)
+    }
+
+    /// Appends the backend's query parameters.
+    private func appendOwnQuery(_ separator: inout UInt8, to out: inout [UInt8]) {
         for (index, parameter) in self.plan.query.enumerated() {
             let isOverruled = self.plan.query[(index + 1)...].contains {
                 $0.name == parameter.name && !self.value(of: $0.source).isEmpty
@@ -83,8 +100,30 @@ struct BackendRequest {
     }
 
     private func appendHeaders(_ bytes: Span<UInt8>, to out: inout [UInt8]) -> Bool {
-        var hostLine = self.plan.host ?? bytes.copy(self.head.authority)
-        var lines: [UInt8] = []
+        if self.plan.headers.isEmpty {
+            self.appendHost(bytes, to: &out)
+            self.appendForwarded(bytes, to: &out)
+        } else {
+            var host: [UInt8]?
+            var lines: [UInt8] = []
+            guard self.collectLines(&lines, host: &host) else { return false }
+            if let host { out += host } else { self.appendHost(bytes, to: &out) }
+            self.appendForwarded(bytes, to: &out)
+            out += lines
+        }
+        self.appendGatewayLines(bytes, to: &out)
+        return true
+    }
+
+    private func appendHost(_ bytes: Span<UInt8>, to out: inout [UInt8]) {
+        if let host = self.plan.host { out += host } else { out.append(bytes, self.head.authority) }
+        out.append("\r\n")
+    }
+
+    /// Collects the lines of the backend's header parameters.
+    ///
+    /// - Returns: `false` when a value may not stand in a header.
+    private func collectLines(_ lines: inout [UInt8], host: inout [UInt8]?) -> Bool {
         for (index, parameter) in self.plan.headers.enumerated() {
             let values = self.value(of: parameter.source)
             guard values.allSatisfy(HeaderText.isSafeValue) else { return false }
@@ -93,82 +132,65 @@ struct BackendRequest {
             }
             if isOverruled { continue }
             if HeaderText.equalsIgnoringCase(parameter.name, "host") {
-                if let value = values.first { hostLine = value }
+                guard let value = values.first else { continue }
+                // A Host of characters no host has would make the backend see another request than we route.
+                guard !value.isEmpty, value.allSatisfy(HTTPBytes.isHost) else { return false }
+                host = value + [0x0D, 0x0A]
                 continue
             }
             for value in values { HeaderText.append(parameter.name, value, to: &lines) }
         }
-        HeaderText.append("Host".utf8, hostLine, to: &out)
-        self.appendForwarded(bytes, to: &out)
-        out += lines
-        self.appendGatewayLines(bytes, to: &out)
         return true
     }
 
     /// The caller's header lines without hop-by-hop ones, those the gateway writes itself, and those of declared parameters that do not pass through.
     private func appendForwarded(_ bytes: Span<UInt8>, to out: inout [UInt8]) {
-        let named = self.connectionOptions(bytes)
+        let checksRules = self.rules.hasHeader || !self.plan.headers.isEmpty
         for field in self.head.fields {
+            if field.known.isHopByHop || field.isNamedByConnection { continue }
             switch field.known {
-            case .host, .connection, .contentLength, .transferEncoding, .upgrade, .expect, .keepAlive, .proxyConnection,
-                .proxyAuthenticate, .proxyAuthorization, .te, .trailer, .xForwardedFor, .xForwardedProto,
-                .xForwardedPort,
-                .xForwardedHost, .xRealIP, .xRequestID:
+            case .host, .contentLength, .expect, .xForwardedFor, .xForwardedProto, .xForwardedPort, .xForwardedHost,
+                .xRealIP, .xRequestID:
                 continue
             default: break
             }
-            if named.contains(where: { bytes.equalsIgnoringCase(field.name, $0) }) { continue }
-            if let rule = self.rules.first(where: {
-                $0.location == .header && bytes.equalsIgnoringCase(field.name, $0.name)
-            }),
-                !rule.passesThrough
-            {
-                continue
-            }
-            let isSet = self.plan.headers.contains {
-                bytes.equalsIgnoringCase(field.name, $0.name) && !self.value(of: $0.source).isEmpty
-            }
-            if isSet { continue }
-            for index in field.name { out.append(bytes[index]) }
-            out += ": ".utf8
-            for index in field.value { out.append(bytes[index]) }
-            out += "\r\n".utf8
+            if checksRules, self.isReplaced(field, bytes) { continue }
+            out.append(field, from: bytes)
         }
     }
 
-    /// The names `Connection` lists: header lines for this hop only.
-    private func connectionOptions(_ bytes: Span<UInt8>) -> [[UInt8]] {
-        var names: [[UInt8]] = []
-        for field in self.head.fields where field.known == .connection {
-            for part in bytes.copy(field.value).split(separator: UInt8(ascii: ",")) {
-                let name = part.filter { $0 != 0x20 && $0 != 0x09 }
-                if !name.isEmpty { names.append(Array(name)) }
-            }
+    /// Whether a line of the caller's belongs to a declared parameter that does not pass through, or a backend parameter takes its place.
+    private func isReplaced(_ field: HeaderField, _ bytes: Span<UInt8>) -> Bool {
+        for rule in self.rules.list where rule.location == .header && !rule.passesThrough {
+            if bytes.equalsIgnoringCase(field.name, rule.name) { return true }
         }
-        return names
+        for parameter in self.plan.headers where bytes.equalsIgnoringCase(field.name, parameter.name) {
+            if !self.value(of: parameter.source).isEmpty { return true }
+        }
+        return false
     }
 
     private func appendGatewayLines(_ bytes: Span<UInt8>, to out: inout [UInt8]) {
         let facts = self.context.facts
-        out += "X-Forwarded-For: ".utf8
-        for field in self.head.fields where field.known == .xForwardedFor {
-            for index in field.value { out.append(bytes[index]) }
-            out += ", ".utf8
+        out.append("X-Forwarded-For: ")
+        for field in self.head.fields where field.known == .xForwardedFor && !field.value.isEmpty {
+            out.append(bytes, field.value)
+            out.append(", ")
         }
-        out += facts.peerAddress.utf8
-        out += "\r\nX-Real-IP: ".utf8
-        out += facts.peerAddress.utf8
-        out += (facts.isTLS ? "\r\nX-Forwarded-Proto: https" : "\r\nX-Forwarded-Proto: http").utf8
-        out += "\r\nX-Forwarded-Port: \(facts.localPort)\r\nX-Forwarded-Host: ".utf8
-        for index in self.head.authority { out.append(bytes[index]) }
-        out += "\r\nX-Request-Id: ".utf8
+        out += facts.connection.forwardingLines
+        out.append(bytes, self.head.authority)
+        out.append("\r\nX-Request-Id: ")
         facts.requestID.append(to: &out)
-        out += "\r\n".utf8
+        out.append("\r\n")
         switch self.head.framing {
         case .none, .untilClose: break
-        case .length(let count): out += "Content-Length: \(count)\r\n".utf8
-        case .chunked: out += "Transfer-Encoding: chunked\r\n".utf8
+        case .length(let count):
+            out.append("Content-Length: ")
+            out.append(decimal: count)
+            out.append("\r\n")
+        case .chunked: out.append("Transfer-Encoding: chunked\r\n")
         }
+        if self.head.upgradesToWebSocket { out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
     }
 
     private func value(of source: BackendParameterRule.Source) -> [[UInt8]] {

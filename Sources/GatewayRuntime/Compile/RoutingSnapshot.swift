@@ -55,9 +55,13 @@ package final class RoutingSnapshot: Sendable {
     }
 }
 
-/// What one event loop changes while it serves a snapshot.
+/// What one event loop changes while it serves a snapshot, and the storage its requests use one after the other.
 package struct LoopState: Sendable {
     var turns: [RoundRobin]
+    var path = RequestPath()
+    var search = RouteTable.Search()
+
+    init(turns: [RoundRobin]) { self.turns = turns }
 }
 
 /// How much a client may send.

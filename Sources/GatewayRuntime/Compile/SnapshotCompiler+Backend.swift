@@ -8,9 +8,12 @@ extension SnapshotCompiler {
         switch api.backendType {
         case .mock:
             let status = api.mockInfo?.statusCode ?? 200
+            var lines = Array("Content-Type: application/json\r\n".utf8)
+            if api.cors { lines += api.requestMethod == .options ? CORSHeaders.preflight : CORSHeaders.simple }
             return .mock(
-                status: (200...599).contains(status) ? status : 200,
-                body: Array((api.mockInfo?.resultContent ?? "").utf8))
+                LocalResponse(
+                    status: (200...599).contains(status) ? status : 200, headerLines: lines,
+                    body: Array((api.mockInfo?.resultContent ?? "").utf8)))
         case .http:
             guard let backend = api.backendAPI else { return .refuse(.backendConfigurationMissing) }
             return try self.forwardStep(api, backend, environment: environment)
@@ -57,7 +60,8 @@ extension SnapshotCompiler {
         return .forward(
             BackendPlan(
                 target: target,
-                method: backend.requestMethod == .any ? nil : Array(backend.requestMethod.rawValue.utf8), path: path,
+                method: HTTPMethod(backend.requestMethod), methodName: Array(backend.requestMethod.rawValue.utf8),
+                path: path,
                 query: ParameterCompiler.backendRules(api.backendParameters, .query, rules),
                 headers: ParameterCompiler.backendRules(api.backendParameters, .header, rules), host: host,
                 timeoutMilliseconds: min(max(1, backend.timeout), 600_000),
@@ -67,7 +71,7 @@ extension SnapshotCompiler {
 
     /// A backend path in pieces: variables may be parts of segments here.
     static func pathPieces(
-        _ path: String, _ parameters: [BackendParameter], _ rules: [ParameterRule]
+        _ path: String, _ parameters: [BackendParameter], _ rules: ParameterRules
     ) -> [BackendPlan.PathPiece] {
         var pieces: [BackendPlan.PathPiece] = []
         var rest = Substring(path)

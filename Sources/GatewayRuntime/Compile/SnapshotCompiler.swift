@@ -37,11 +37,11 @@ package struct SnapshotCompiler {
         let bindings = BindingIndex(self.configuration)
         var environments: [(name: [UInt8], table: RouteTable)] = []
         for environment in self.environmentNames {
-            var table = RouteTable()
+            var table = RouteTableBuilder()
             for api in self.configuration.apis where self.isPublished(api, in: environment) {
                 self.add(api, environment: environment, bindings: bindings, responses: responses, to: &table)
             }
-            environments.append((Array(environment.utf8), table))
+            environments.append((Array(environment.utf8), table.table()))
         }
         self.noteInstance()
         let snapshot = RoutingSnapshot(
@@ -108,7 +108,8 @@ package struct SnapshotCompiler {
     // MARK: Routes
 
     private mutating func add(
-        _ api: API, environment: String, bindings: BindingIndex, responses: ResponseSets, to table: inout RouteTable
+        _ api: API, environment: String, bindings: BindingIndex, responses: ResponseSets,
+        to table: inout RouteTableBuilder
     ) {
         let label = "\(api.requestMethod.rawValue) \(api.requestURI)"
         func note(_ text: String) -> CompileNote { CompileNote(api: label, source: api.source, text: text) }

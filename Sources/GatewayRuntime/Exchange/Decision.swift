@@ -9,31 +9,35 @@ package enum Decision: Sendable {
 /// An answer of the gateway's own.
 package struct LocalResponse: Sendable, Equatable {
     package var status: Int
-    /// Complete header lines, each ended by CRLF: `Server`, `X-Request-Id`, `Content-Type`, CORS and the like, but neither `Content-Length`,
-    /// `Date` nor `Connection`, which belong to the connection.
+    /// The lines that are this answer's own, each ended by CRLF: `Content-Type`, CORS and the like.
+    ///
+    /// `Server`, `X-Request-Id`, `Date`, `Content-Length` and `Connection` are written by the connection.
     package var headerLines: [UInt8]
     /// The body; the connection leaves it out for `HEAD`, 1xx, 204 and 304.
     package var body: [UInt8]
     /// Whether the connection must close after this answer (a malformed request).
     package var closesConnection: Bool
+    /// The route the request got to; `nil` when it got to none.
+    package var route: Int?
 
-    package init(status: Int, headerLines: [UInt8], body: [UInt8], closesConnection: Bool = false) {
+    package init(
+        status: Int, headerLines: [UInt8], body: [UInt8], closesConnection: Bool = false, route: Int? = nil
+    ) {
         self.status = status
         self.headerLines = headerLines
         self.body = body
         self.closesConnection = closesConnection
+        self.route = route
     }
+
+    /// Whether an answer of this status has a body at all.
+    package var hasBody: Bool { self.status >= 200 && self.status != 204 && self.status != 304 }
 }
 
-/// A request on its way to a backend.
+/// A request on its way to a backend; its head was written beside it.
 package struct ForwardPlan: Sendable {
     /// The route, as index into the snapshot; for logs and metrics.
     package var route: Int
-    /// The whole request head for the backend, request line to empty line.
-    ///
-    /// Framing lines are in it: `Content-Length` as received or `Transfer-Encoding: chunked`; the connection to the
-    /// backend is always kept alive.
-    package var head: [UInt8]
     /// Where it goes first: index into the snapshot's upstream hosts.
     package var host: Int
     /// The pool the host was chosen from, index into the snapshot's pools; `nil` for a plain address.
@@ -42,41 +46,35 @@ package struct ForwardPlan: Sendable {
     package var timeoutMilliseconds: Int
     /// How often the request may be sent again: after a failed connect, a reset before the response head, or a timeout.
     package var maxRetries: Int
-    /// Whether the method is HEAD, so that the response has no body.
+    /// Whether the method sent may be repeated without harm.
+    package var isIdempotent: Bool
+    /// Whether the method sent is HEAD, so that the response has no body.
     package var isHead: Bool
+    /// Whether the request asks for a WebSocket.
+    package var upgrades: Bool
     package var response: ResponsePlan
-
-    package init(
-        route: Int, head: [UInt8], host: Int, pool: Int?, timeoutMilliseconds: Int, maxRetries: Int, isHead: Bool,
-        response: ResponsePlan
-    ) {
-        self.route = route
-        self.head = head
-        self.host = host
-        self.pool = pool
-        self.timeoutMilliseconds = timeoutMilliseconds
-        self.maxRetries = maxRetries
-        self.isHead = isHead
-        self.response = response
-    }
 }
 
 /// What is changed in the head of a backend's response.
 ///
-/// Hop-by-hop lines, `Server` and `X-Request-Id` of the backend are always dropped.
+/// Hop-by-hop lines, `Server` and `X-Request-Id` of the backend are always replaced.
 package struct ResponsePlan: Sendable, Equatable {
-    /// Header lines that are added.
-    package var addedLines: [UInt8]
-    /// Header lines that are added unless the backend sent `Access-Control-Allow-Origin` itself.
-    package var corsLines: [UInt8]
-    /// Whether `X-Apig-Latency` and `X-Apig-Upstream-Latency` are added (request header `X-Apig-Mode: debug`).
-    package var addsLatency: Bool
-
-    package init(addedLines: [UInt8], corsLines: [UInt8] = [], addsLatency: Bool = false) {
-        self.addedLines = addedLines
-        self.corsLines = corsLines
-        self.addsLatency = addsLatency
+    /// The lines of the CORS switch.
+    package enum CORS: Sendable, Equatable {
+        case none
+        /// The origin only.
+        case simple
+        /// All of them: the answer of an OPTIONS API.
+        case preflight
     }
+
+    package var requestID: RequestID
+    /// Added unless the backend sent `Access-Control-Allow-Origin` itself.
+    package var cors = CORS.none
+    /// Whether `X-Apig-Latency` and `X-Apig-Upstream-Latency` are added (request header `X-Apig-Mode: debug`).
+    package var addsLatency = false
+
+    package init(requestID: RequestID) { self.requestID = requestID }
 }
 
 /// A host requests are sent to.

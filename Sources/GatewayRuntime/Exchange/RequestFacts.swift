@@ -1,23 +1,39 @@
-/// What is known of a request beside its head: who sent it, over what, when.
-package struct RequestFacts: Sendable {
+/// What is known of a client's connection; made once for all its requests.
+package final class ConnectionFacts: Sendable {
     /// Whether the client reached us through TLS.
-    package var isTLS: Bool
+    package let isTLS: Bool
     /// The address of the peer as text, without port or brackets.
-    package var peerAddress: String
+    package let peerAddress: String
     /// The address and port the connection came in at.
-    package var localAddress: String
-    package var localPort: Int
-    package var requestID: RequestID
-    /// Seconds since 1970, UTC.
-    package var receivedAt: Int64
+    package let localAddress: String
+    package let localPort: Int
+    /// The address of the peer as bytes.
+    let peer: [UInt8]
+    /// The part of the forwarding lines that is the same for all requests, from `X-Forwarded-For`'s own value to the name of
+    /// `X-Forwarded-Host`.
+    let forwardingLines: [UInt8]
 
-    package init(
-        isTLS: Bool, peerAddress: String, localAddress: String, localPort: Int, requestID: RequestID, receivedAt: Int64
-    ) {
+    package init(isTLS: Bool, peerAddress: String, localAddress: String, localPort: Int) {
         self.isTLS = isTLS
         self.peerAddress = peerAddress
         self.localAddress = localAddress
         self.localPort = localPort
+        self.peer = Array(peerAddress.utf8)
+        self.forwardingLines = Array(
+            ("\(peerAddress)\r\nX-Real-IP: \(peerAddress)\r\nX-Forwarded-Proto: \(isTLS ? "https" : "http")\r\n"
+                + "X-Forwarded-Port: \(localPort)\r\nX-Forwarded-Host: ").utf8)
+    }
+}
+
+/// What is known of a request beside its head: who sent it, over what, when.
+package struct RequestFacts: Sendable {
+    package var connection: ConnectionFacts
+    package var requestID: RequestID
+    /// Seconds since 1970, UTC.
+    package var receivedAt: Int64
+
+    package init(connection: ConnectionFacts, requestID: RequestID, receivedAt: Int64) {
+        self.connection = connection
         self.requestID = requestID
         self.receivedAt = receivedAt
     }
@@ -35,14 +51,16 @@ package struct RequestID: Sendable, Hashable {
 
     /// Appends the 32 digits.
     package func append(to bytes: inout [UInt8]) {
-        for word in [self.high, self.low] {
-            var shift: UInt64 = 60
-            while true {
-                let digit = UInt8(truncatingIfNeeded: (word >> shift) & 15)
-                bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10)
-                if shift == 0 { break }
-                shift -= 4
-            }
+        self.append(self.high, to: &bytes)
+        self.append(self.low, to: &bytes)
+    }
+
+    private func append(_ word: UInt64, to bytes: inout [UInt8]) {
+        var shift: UInt64 = 64
+        while shift > 0 {
+            shift -= 4
+            let digit = UInt8(truncatingIfNeeded: (word >> shift) & 15)
+            bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10)
         }
     }
 

@@ -1,30 +1,24 @@
 /// Follows a chunked body through the bytes it arrives in, so that they can be passed on as they are.
 ///
-/// - Source: RFC 9112 §7.1
+/// Sizes are hexadecimal digits only; extensions and trailers are checked byte by byte and counted, line ends are CRLF. A trailer that would
+/// frame, route or authenticate a message is a fault.
+///
+/// - Source: RFC 9112 §7.1; RFC 9110 §6.5.1
 package struct ChunkedDecoder: Sendable {
     package enum Fault: Error, Sendable, Equatable {
         case malformed
     }
 
-    /// What one piece of bytes held.
-    package struct Progress: Sendable, Equatable {
-        /// Bytes that belong to the body, framing included.
-        package var byteCount = 0
-        /// The ranges of data in it.
-        package var payload: [Range<Int>] = []
-        /// Whether the body ended, its trailers included.
-        package var isEnd = false
-    }
-
     private enum State {
         case size(digits: Int, value: Int)
         case extensionText
-        case sizeLineFeed(Int)
+        case sizeLineFeed
         case data(Int)
         case dataEnd
         case dataLineFeed
         case trailerStart
-        case trailer
+        case trailerName
+        case trailerValue
         case trailerLineFeed
         case lastLineFeed
         case finished
@@ -32,21 +26,35 @@ package struct ChunkedDecoder: Sendable {
 
     /// Bytes of extensions and trailers of a whole body.
     package static let maxOverheadBytes = 16 << 10
+    /// Bytes of extensions of one chunk.
+    package static let maxExtensionBytes = 256
 
     private var state = State.size(digits: 0, value: 0)
-    private var pendingSize = 0
+    private var size = 0
     private var overhead = 0
+    private var extensionBytes = 0
+    private var trailerName: [UInt8] = []
 
     package init() {}
 
     /// Follows the next bytes.
-    package mutating func consume(_ bytes: Span<UInt8>) throws(Fault) -> Progress {
-        var progress = Progress()
+    ///
+    /// - Parameters:
+    ///   - bytes: What was received and not yet followed.
+    ///   - payload: Gets the ranges of data in `bytes`, when `recordsPayload` says so.
+    ///   - recordsPayload: Whether anybody needs the ranges.
+    /// - Returns: How far the body goes.
+    /// - Throws: `Fault` when the framing is broken.
+    package mutating func consume(
+        _ bytes: Span<UInt8>, payload: inout [Range<Int>], recordsPayload: Bool
+    ) throws(Fault) -> BodyProgress {
+        var progress = BodyProgress()
         var index = 0
         while index < bytes.count {
             if case .data(let remaining) = self.state {
                 let taken = min(remaining, bytes.count - index)
-                progress.payload.append(index..<index + taken)
+                if recordsPayload { payload.append(index..<index + taken) }
+                progress.dataBytes += taken
                 index += taken
                 self.state = taken == remaining ? .dataEnd : .data(remaining - taken)
                 continue
@@ -71,45 +79,63 @@ package struct ChunkedDecoder: Sendable {
                 return
             }
             guard digits > 0 else { throw .malformed }
-            self.pendingSize = value
+            self.size = value
             switch byte {
-            case 0x0D: self.state = .sizeLineFeed(value)
-            case UInt8(ascii: ";"): self.state = .extensionText
+            case 0x0D: self.state = .sizeLineFeed
+            case UInt8(ascii: ";"):
+                self.extensionBytes = 0
+                self.state = .extensionText
             default: throw .malformed
             }
         case .extensionText:
             if byte == 0x0D {
-                self.state = .sizeLineFeed(self.pendingSize)
+                self.state = .sizeLineFeed
             } else {
+                self.extensionBytes += 1
+                guard self.extensionBytes <= Self.maxExtensionBytes else { throw .malformed }
                 try self.countOverhead(byte)
             }
-        case .sizeLineFeed(let size):
-            guard byte == 0x0A else { throw .malformed }
-            self.state = size == 0 ? .trailerStart : .data(size)
+        case .sizeLineFeed:
+            try Self.require(byte, 0x0A)
+            self.state = self.size == 0 ? .trailerStart : .data(self.size)
         case .dataEnd:
-            guard byte == 0x0D else { throw .malformed }
+            try Self.require(byte, 0x0D)
             self.state = .dataLineFeed
         case .dataLineFeed:
-            guard byte == 0x0A else { throw .malformed }
+            try Self.require(byte, 0x0A)
             self.state = .size(digits: 0, value: 0)
-        case .trailerStart:
-            if byte == 0x0D {
-                self.state = .lastLineFeed
-            } else {
-                guard HTTPBytes.isToken(byte) else { throw .malformed }
-                try self.countOverhead(byte)
-                self.state = .trailer
-            }
-        case .trailer:
-            if byte == 0x0D { self.state = .trailerLineFeed } else { try self.countOverhead(byte) }
-        case .trailerLineFeed:
-            guard byte == 0x0A else { throw .malformed }
-            self.state = .trailerStart
-        case .lastLineFeed:
-            guard byte == 0x0A else { throw .malformed }
-            self.state = .finished
+        case .trailerStart, .trailerName, .trailerValue, .trailerLineFeed, .lastLineFeed: try self.trailer(byte)
         case .data, .finished: break
         }
+    }
+
+    private mutating func trailer(_ byte: UInt8) throws(Fault) {
+        switch self.state {
+        case .trailerStart where byte == 0x0D: self.state = .lastLineFeed
+        case .trailerStart, .trailerName:
+            if byte == UInt8(ascii: ":"), !self.trailerName.isEmpty {
+                guard !Self.isForbidden(self.trailerName) else { throw .malformed }
+                self.trailerName.removeAll(keepingCapacity: true)
+                self.state = .trailerValue
+                return
+            }
+            guard HTTPBytes.isToken(byte) else { throw .malformed }
+            try self.countOverhead(byte)
+            self.trailerName.append(byte)
+            self.state = .trailerName
+        case .trailerValue:
+            if byte == 0x0D { self.state = .trailerLineFeed } else { try self.countOverhead(byte) }
+        case .trailerLineFeed:
+            try Self.require(byte, 0x0A)
+            self.state = .trailerStart
+        default:
+            try Self.require(byte, 0x0A)
+            self.state = .finished
+        }
+    }
+
+    private static func require(_ byte: UInt8, _ expected: UInt8) throws(Fault) {
+        guard byte == expected else { throw .malformed }
     }
 
     private mutating func countOverhead(_ byte: UInt8) throws(Fault) {
@@ -117,54 +143,15 @@ package struct ChunkedDecoder: Sendable {
         self.overhead += 1
         guard self.overhead <= Self.maxOverheadBytes else { throw .malformed }
     }
-}
 
-/// Follows a body by its framing, and counts its data.
-package struct BodyReader: Sendable {
-    package enum Fault: Error, Sendable, Equatable {
-        case malformed
-        /// The data is longer than allowed.
-        case tooLarge
-    }
-
-    private var framing: BodyFraming
-    private var remaining = 0
-    private var chunks = ChunkedDecoder()
-    private var dataBytes = 0
-    private let maxDataBytes: Int
-    /// Whether the body has ended.
-    package private(set) var isEnd: Bool
-
-    package init(_ framing: BodyFraming, maxDataBytes: Int = .max) {
-        self.framing = framing
-        self.maxDataBytes = maxDataBytes
-        self.isEnd = framing == .none
-        if case .length(let length) = framing {
-            self.remaining = length
-            self.isEnd = length == 0
+    /// Fields that frame, route, authenticate or control: a sender must not put them into trailers.
+    private static func isForbidden(_ name: [UInt8]) -> Bool {
+        switch KnownHeader(0..<name.count, in: name.span) {
+        case .host, .contentLength, .transferEncoding, .connection, .trailer, .te, .upgrade, .expect, .authorization,
+            .proxyAuthorization, .proxyAuthenticate, .keepAlive, .cookie, .xStage, .xForwardedFor, .xForwardedHost,
+            .xForwardedPort, .xForwardedProto, .xRealIP, .xRequestID:
+            true
+        default: false
         }
-    }
-
-    /// Says how many of the bytes belong to the body, and where its data stands in them.
-    package mutating func consume(_ bytes: Span<UInt8>) throws(Fault) -> ChunkedDecoder.Progress {
-        var progress = ChunkedDecoder.Progress()
-        switch self.framing {
-        case .none: break
-        case .length:
-            let taken = min(self.remaining, bytes.count)
-            self.remaining -= taken
-            progress.byteCount = taken
-            progress.payload = [0..<taken]
-            progress.isEnd = self.remaining == 0
-        case .untilClose:
-            progress.byteCount = bytes.count
-            progress.payload = [0..<bytes.count]
-        case .chunked:
-            do { progress = try self.chunks.consume(bytes) } catch { throw .malformed }
-        }
-        for range in progress.payload { self.dataBytes += range.count }
-        guard self.dataBytes <= self.maxDataBytes else { throw .tooLarge }
-        if progress.isEnd { self.isEnd = true }
-        return progress
     }
 }

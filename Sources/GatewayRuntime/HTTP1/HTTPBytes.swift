@@ -1,67 +1,40 @@
-/// The character classes of HTTP/1.1.
+/// The character classes of HTTP/1.1, as bit sets: one shift a byte, no table in memory.
 enum HTTPBytes {
+    /// The token characters below 64: `!#$%&'*+-.` and the digits.
+    private static let tokenLow: UInt64 = 0x03FF_6CFA_0000_0000
+    /// The token characters from 64: letters, `^_` backtick `|~`.
+    private static let tokenHigh: UInt64 = 0x57FF_FFFF_C7FF_FFFE
+    /// Host characters below 64: digits and `.-:%!$&'()*+,;=`.
+    private static let hostLow: UInt64 = 0x2FFF_7FF2_0000_0000
+    /// Host characters from 64: letters and `[]_~`.
+    private static let hostHigh: UInt64 = 0x47FF_FFFE_AFFF_FFFE
+
     /// Whether a byte may be part of a token: methods, header names.
     ///
     /// - Source: RFC 9110 §5.6.2
-    static func isToken(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
-            UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-            UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
-            true
-        default: false
-        }
-    }
+    @inline(__always)
+    static func isToken(_ byte: UInt8) -> Bool { self.contains(byte, self.tokenLow, self.tokenHigh) }
 
     /// Whether a byte may be part of a header value: visible, blank, tab, and bytes above ASCII.
     ///
     /// - Source: RFC 9110 §5.5
+    @inline(__always)
     static func isValue(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || byte == 0x09 }
 
     /// Whether a byte may be part of a request target: visible ASCII.
     ///
     /// Bytes above it are taken as they are by many servers; we refuse them.
+    @inline(__always)
     static func isTarget(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
 
     /// Whether a byte may be part of `Host`: a name, an address in brackets, a port.
-    static func isHost(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["),
-            UInt8(ascii: "]"), UInt8(ascii: "~"), UInt8(ascii: "%"), UInt8(ascii: "!"), UInt8(ascii: "$"),
-            UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"),
-            UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="):
-            true
-        default: false
-        }
-    }
-}
+    ///
+    /// - Source: RFC 3986 §3.2.2
+    @inline(__always)
+    static func isHost(_ byte: UInt8) -> Bool { self.contains(byte, self.hostLow, self.hostHigh) }
 
-extension KnownHeader {
-    /// The names by their form in lower case.
-    private static let names: [(name: [UInt8], header: KnownHeader)] =
-        ([
-            ("host", .host), ("connection", .connection), ("content-length", .contentLength),
-            ("transfer-encoding", .transferEncoding), ("upgrade", .upgrade), ("expect", .expect),
-            ("keep-alive", .keepAlive),
-            ("proxy-connection", .proxyConnection), ("proxy-authenticate", .proxyAuthenticate),
-            ("proxy-authorization", .proxyAuthorization), ("te", .te), ("trailer", .trailer), ("x-stage", .xStage),
-            ("x-forwarded-for", .xForwardedFor), ("x-forwarded-proto", .xForwardedProto),
-            ("x-forwarded-port", .xForwardedPort),
-            ("x-forwarded-host", .xForwardedHost), ("x-real-ip", .xRealIP), ("x-request-id", .xRequestID),
-            ("x-apig-mode", .xApigMode), ("origin", .origin), ("cookie", .cookie), ("authorization", .authorization),
-            ("server", .server), ("date", .date), ("access-control-allow-origin", .accessControlAllowOrigin),
-        ] as [(String, KnownHeader)]).map { (Array($0.0.utf8), $0.1) }
-
-    /// Recognises a header name.
-    init(_ range: Range<Int>, in bytes: Span<UInt8>) {
-        for (name, header) in Self.names where name.count == range.count {
-            if bytes.equalsIgnoringCase(range, name) {
-                self = header
-                return
-            }
-        }
-        self = .other
+    @inline(__always)
+    private static func contains(_ byte: UInt8, _ low: UInt64, _ high: UInt64) -> Bool {
+        byte < 128 && ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 == 1
     }
 }

@@ -1,6 +1,7 @@
-/// Finds the end of a head in bytes that arrive piece by piece, and refuses what no head may hold before it is complete.
+/// Finds the end of a head in bytes that arrive piece by piece, and refuses a head that grows over its limits before it is complete.
 ///
-/// Every byte is looked at once. Lines end in CRLF only: a bare LF or CR is a fault, since servers disagree about them.
+/// Every byte is looked at once, for line ends only: a bare LF is a fault at once, since servers disagree about it; every other fault is
+/// found when the complete head is parsed.
 ///
 /// - Source: RFC 9112 §2.2
 struct HeadLines {
@@ -12,7 +13,7 @@ struct HeadLines {
     }
 
     enum Fault: Equatable {
-        /// A bare CR or LF, or a NUL.
+        /// A bare LF, or no line before the empty one.
         case malformed
         case firstLineTooLong
         case headersTooLarge
@@ -28,25 +29,24 @@ struct HeadLines {
 
     /// Looks at the bytes that are new since the last call; `bytes` begins at the head's first byte every time.
     mutating func scan(_ bytes: Span<UInt8>) -> Outcome {
-        while self.position < bytes.count {
-            let byte = bytes[self.position]
-            let previous = self.position > 0 ? bytes[self.position - 1] : 0
-            if byte == 0x0A {
-                guard previous == 0x0D, self.position > self.lineStart else { return .fault(.malformed) }
-                let length = self.position - self.lineStart - 1
-                self.position += 1
-                if length == 0 {
-                    guard self.lineCount > 0 else { return .fault(.malformed) }
-                    return .complete(end: self.position)
-                }
-                if let fault = self.lineEnded(length) { return .fault(fault) }
+        var position = self.position
+        while position < bytes.count {
+            guard bytes[position] == 0x0A else {
+                position += 1
                 continue
             }
-            if previous == 0x0D, self.position > self.lineStart { return .fault(.malformed) }
-            if byte == 0 { return .fault(.malformed) }
-            self.position += 1
+            guard position > self.lineStart, bytes[position - 1] == 0x0D else { return .fault(.malformed) }
+            let length = position - self.lineStart - 1
+            position += 1
+            if length == 0 {
+                self.position = position
+                return self.lineCount > 0 ? .complete(end: position) : .fault(.malformed)
+            }
+            self.lineStart = position
+            if let fault = self.lineEnded(length) { return .fault(fault) }
         }
-        let open = self.position - self.lineStart
+        self.position = position
+        let open = position - self.lineStart
         if self.lineCount == 0 {
             return open > self.limits.maxTargetBytes + 256 ? .fault(.firstLineTooLong) : .needMore
         }
@@ -56,7 +56,6 @@ struct HeadLines {
     }
 
     private mutating func lineEnded(_ length: Int) -> Fault? {
-        self.lineStart = self.position
         self.lineCount += 1
         guard self.lineCount > 1 else { return length > self.limits.maxTargetBytes + 256 ? .firstLineTooLong : nil }
         self.headerBytes += length

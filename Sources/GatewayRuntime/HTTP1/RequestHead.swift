@@ -10,82 +10,47 @@ package enum HTTPMethod: UInt8, Sendable, CaseIterable {
     case trace
     case connect
     case other
-}
 
-/// Header fields the gateway itself looks at; the scanner recognises them so that nobody compares names again.
-package enum KnownHeader: UInt8, Sendable, CaseIterable {
-    case other
-    case host
-    case connection
-    case contentLength
-    case transferEncoding
-    case upgrade
-    case expect
-    case keepAlive
-    case proxyConnection
-    case proxyAuthenticate
-    case proxyAuthorization
-    case te
-    case trailer
-    case xStage
-    case xForwardedFor
-    case xForwardedProto
-    case xForwardedPort
-    case xForwardedHost
-    case xRealIP
-    case xRequestID
-    case xApigMode
-    case origin
-    case cookie
-    case authorization
-    case server
-    case date
-    case accessControlAllowOrigin
-}
-
-/// One header line as offsets into the bytes the head was scanned from.
-package struct HeaderField: Sendable, Equatable {
-    /// First byte of the name; the line starts here.
-    package var nameStart: UInt32
-    package var nameLength: UInt32
-    /// First byte of the value without the blanks around it.
-    package var valueStart: UInt32
-    package var valueLength: UInt32
-    package var known: KnownHeader
-
-    package init(nameStart: UInt32, nameLength: UInt32, valueStart: UInt32, valueLength: UInt32, known: KnownHeader) {
-        self.nameStart = nameStart
-        self.nameLength = nameLength
-        self.valueStart = valueStart
-        self.valueLength = valueLength
-        self.known = known
+    /// Recognises a method; methods are case-sensitive.
+    init(_ range: Range<Int>, in bytes: Span<UInt8>) {
+        switch bytes[range.lowerBound] {
+        case UInt8(ascii: "G"): self = Self.named(.get, "GET", range, bytes)
+        case UInt8(ascii: "P"):
+            self =
+                range.count == 3
+                ? Self.named(.put, "PUT", range, bytes)
+                : range.count == 4 ? Self.named(.post, "POST", range, bytes) : Self.named(.patch, "PATCH", range, bytes)
+        case UInt8(ascii: "D"): self = Self.named(.delete, "DELETE", range, bytes)
+        case UInt8(ascii: "H"): self = Self.named(.head, "HEAD", range, bytes)
+        case UInt8(ascii: "O"): self = Self.named(.options, "OPTIONS", range, bytes)
+        case UInt8(ascii: "T"): self = Self.named(.trace, "TRACE", range, bytes)
+        case UInt8(ascii: "C"): self = Self.named(.connect, "CONNECT", range, bytes)
+        default: self = .other
+        }
     }
 
-    package var name: Range<Int> { Int(self.nameStart)..<Int(self.nameStart + self.nameLength) }
-    package var value: Range<Int> { Int(self.valueStart)..<Int(self.valueStart + self.valueLength) }
-}
-
-/// How the end of a message body is found.
-///
-/// - Source: RFC 9112 §6.3
-package enum BodyFraming: Sendable, Equatable {
-    case none
-    /// Exactly this many bytes.
-    case length(Int)
-    case chunked
-    /// Until the connection closes; responses only.
-    case untilClose
+    private static func named(
+        _ method: HTTPMethod, _ name: StaticString, _ range: Range<Int>, _ bytes: Span<UInt8>
+    ) -> HTTPMethod {
+        guard range.count == name.utf8CodeUnitCount else { return .other }
+        // The constant's bytes, as many as it has.
+        for offset in 0..<range.count where unsafe bytes[range.lowerBound + offset] != name.utf8Start[offset] {
+            return .other
+        }
+        return method
+    }
 }
 
 /// A request head as offsets into the received bytes: nothing is copied, no `String` is made.
 ///
-/// Every range counts from the first byte of the head.
+/// Every range counts from the first byte of the head. A connection uses one value for all its requests, so that the storage of the fields
+/// is allocated once.
 package struct RequestHead: Sendable, Equatable {
     package var method = HTTPMethod.get
     package var methodRange = 0..<0
     /// The whole request target as received.
     package var target = 0..<0
-    /// The path of the target, raw; `/` for an absolute form without one.
+    /// The path of the target, raw; empty for an absolute form without one.
     package var path = 0..<0
     /// The query without its `?`; `nil` when there is no `?`.
     package var query: Range<Int>?
@@ -105,4 +70,19 @@ package struct RequestHead: Sendable, Equatable {
     package var byteCount = 0
 
     package init() {}
+
+    /// Forgets everything but the storage.
+    mutating func reset() {
+        var fields = self.fields
+        self.fields = []
+        fields.removeAll(keepingCapacity: true)
+        self = RequestHead()
+        self.fields = fields
+    }
+
+    /// The first line of a known name.
+    func first(_ known: KnownHeader) -> HeaderField? {
+        for field in self.fields where field.known == known { return field }
+        return nil
+    }
 }

@@ -1,11 +1,12 @@
-/// Reads request heads from bytes as they arrive: strict, in one pass, without copying.
+/// Reads request heads from bytes as they arrive: strict, without copying.
 ///
 /// - Source: RFC 9112 §3, §5; APIG User Guide, apig_03_0046 (request restrictions)
 package struct RequestHeadScanner: Sendable {
     package enum Outcome: Sendable, Equatable {
         /// The head is not complete.
         case needMore
-        case head(RequestHead)
+        /// The head is complete and stands in the value given.
+        case complete
         /// The request is refused and the connection closed.
         case refuse(GatewayError)
     }
@@ -20,48 +21,46 @@ package struct RequestHeadScanner: Sendable {
 
     /// Looks for a head.
     ///
-    /// - Parameter bytes: Everything received of this request so far; it begins at the same byte in every call.
-    /// - Returns: The head, or why there is none yet.
-    package mutating func scan(_ bytes: Span<UInt8>) -> Outcome {
-        switch self.lines.scan(bytes) {
+    /// - Parameters:
+    ///   - bytes: Everything received of this request so far; it begins at the same byte in every call.
+    ///   - head: Where the head is put when it is complete; what was in it is forgotten.
+    /// - Returns: Whether there is a head, or why there is none yet.
+    package mutating func scan(_ bytes: Span<UInt8>, into head: inout RequestHead) -> Outcome {
+        // A client of another protocol, TLS say, is told at once instead of being waited for.
+        if bytes.count > 0, !HTTPBytes.isToken(bytes[0]) { return .refuse(.malformedRequest) }
+        return switch self.lines.scan(bytes) {
         case .needMore: .needMore
         case .fault(.malformed): .refuse(.malformedRequest)
         case .fault(.firstLineTooLong): .refuse(.targetTooLong)
         case .fault(.headersTooLarge): .refuse(.headersTooLarge)
-        case .complete(let end): self.parse(bytes, end: end)
+        case .complete(let end): self.parse(bytes, end: end, into: &head)
         }
     }
 
-    private func parse(_ bytes: Span<UInt8>, end: Int) -> Outcome {
-        var head = RequestHead()
+    private func parse(_ bytes: Span<UInt8>, end: Int, into head: inout RequestHead) -> Outcome {
+        head.reset()
         head.byteCount = end
         guard let headersStart = self.requestLine(bytes, into: &head) else { return .refuse(.malformedRequest) }
         guard head.target.count <= self.limits.maxTargetBytes else { return .refuse(.targetTooLong) }
-        guard let headers = HeaderFields(bytes, from: headersStart, end: end), let framing = headers.framing(bytes)
-        else {
-            return .refuse(.malformedRequest)
-        }
-        head.fields = headers.fields
+        guard let headers = HeaderFields(bytes, from: headersStart, end: end, into: &head.fields),
+            let framing = headers.framing(bytes)
+        else { return .refuse(.malformedRequest) }
         head.framing = framing
         // A request of HTTP/1.0 must not carry Transfer-Encoding.
         if head.minorVersion == 0, framing == .chunked { return .refuse(.malformedRequest) }
         guard head.method != .connect, self.host(bytes, into: &head), self.target(bytes, into: &head) else {
             return .refuse(.malformedRequest)
         }
-        head.keepsAlive =
-            head.minorVersion == 1
-            ? !headers.hasConnectionOption("close", bytes) : headers.hasConnectionOption("keep-alive", bytes)
-        head.expectsContinue =
-            head.minorVersion == 1
-            && head.fields.contains {
-                $0.known == .expect && bytes.equalsIgnoringCase($0.value, Array("100-continue".utf8))
+        head.keepsAlive = head.minorVersion == 1 ? !headers.connection.closes : headers.connection.keepsAlive
+        if head.minorVersion == 1 {
+            if let expect = head.first(.expect) {
+                head.expectsContinue = bytes.equalsIgnoringCase(expect.value, "100-continue")
             }
-        head.upgradesToWebSocket =
-            head.method == .get && headers.hasConnectionOption("upgrade", bytes)
-            && head.fields.contains {
-                $0.known == .upgrade && bytes.equalsIgnoringCase($0.value, Array("websocket".utf8))
+            if headers.connection.upgrades, head.method == .get, let upgrade = head.first(.upgrade) {
+                head.upgradesToWebSocket = bytes.equalsIgnoringCase(upgrade.value, "websocket")
             }
-        return .head(head)
+        }
+        return .complete
     }
 
     /// - Returns: The offset behind the request line, or `nil` when it is malformed.
@@ -70,15 +69,14 @@ package struct RequestHeadScanner: Sendable {
         while index < bytes.count, HTTPBytes.isToken(bytes[index]) { index += 1 }
         guard index > 0, index < bytes.count, bytes[index] == 0x20 else { return nil }
         head.methodRange = 0..<index
-        head.method = HTTPMethod(bytes.copy(0..<min(index, 8)), length: index)
+        head.method = HTTPMethod(head.methodRange, in: bytes)
         index += 1
         let targetStart = index
         while index < bytes.count, HTTPBytes.isTarget(bytes[index]) { index += 1 }
         guard index > targetStart, index < bytes.count, bytes[index] == 0x20 else { return nil }
         head.target = targetStart..<index
         index += 1
-        let version = Array("HTTP/1.".utf8)
-        guard index + 10 <= bytes.count, bytes.copy(index..<index + 7) == version, bytes[index + 8] == 0x0D else {
+        guard index + 10 <= bytes.count, bytes.startsWithVersion1(at: index), bytes[index + 8] == 0x0D else {
             return nil
         }
         switch bytes[index + 7] {
@@ -106,60 +104,70 @@ package struct RequestHeadScanner: Sendable {
 
     /// Origin form, absolute form (its authority counts, not `Host`), and `*` for OPTIONS.
     ///
-    /// - Source: RFC 9112 §3.2.1 – §3.2.4
+    /// Percent-encodings must be whole: a broken one is read differently by every server.
+    ///
+    /// - Source: RFC 9112 §3.2.1 – §3.2.4; RFC 3986 §2.1
     private func target(_ bytes: Span<UInt8>, into head: inout RequestHead) -> Bool {
         var pathStart = head.target.lowerBound
+        let end = head.target.upperBound
         if bytes[pathStart] == UInt8(ascii: "*") {
             head.path = head.target
             return head.method == .options && head.target.count == 1
         }
         if bytes[pathStart] != UInt8(ascii: "/") {
-            let scheme = bytes.copy(pathStart..<min(pathStart + 8, head.target.upperBound))
-            let length =
-                HeaderText.equalsIgnoringCase(Array(scheme.prefix(7)), "http://")
-                ? 7
-                : HeaderText.equalsIgnoringCase(scheme, "https://") ? 8 : 0
-            guard length > 0 else { return false }
-            let authorityStart = pathStart + length
-            var index = authorityStart
-            while index < head.target.upperBound, HTTPBytes.isHost(bytes[index]) { index += 1 }
-            guard index > authorityStart else { return false }
-            head.authority = authorityStart..<index
-            pathStart = index
+            guard let start = self.absoluteForm(bytes, into: &head) else { return false }
+            pathStart = start
         }
+        guard pathStart == end || bytes[pathStart] == UInt8(ascii: "/") || bytes[pathStart] == UInt8(ascii: "?") else {
+            return false
+        }
+        var pathEnd = end
         var index = pathStart
-        while index < head.target.upperBound, bytes[index] != UInt8(ascii: "?") {
+        while index < end {
+            switch bytes[index] {
             // A fragment never leaves a browser.
-            if bytes[index] == UInt8(ascii: "#") { return false }
+            case UInt8(ascii: "#"): return false
+            case UInt8(ascii: "?"): if pathEnd == end { pathEnd = index }
+            case UInt8(ascii: "%"):
+                guard index + 2 < end, PercentEncoding.digit(bytes[index + 1]) != nil,
+                    PercentEncoding.digit(bytes[index + 2]) != nil
+                else { return false }
+            default: break
+            }
             index += 1
         }
-        head.path = pathStart..<index
-        if index < head.target.upperBound { head.query = index + 1..<head.target.upperBound }
-        if let query = head.query {
-            for index in query where bytes[index] == UInt8(ascii: "#") { return false }
+        head.path = pathStart..<pathEnd
+        if pathEnd < end { head.query = pathEnd + 1..<end }
+        return true
+    }
+
+    /// - Returns: Where the path begins, or `nil` when there is no scheme and authority before it.
+    private func absoluteForm(_ bytes: Span<UInt8>, into head: inout RequestHead) -> Int? {
+        let start = head.target.lowerBound
+        let end = head.target.upperBound
+        let length: Int
+        if bytes.equalsIgnoringCase(start..<min(start + 7, end), "http://") {
+            length = 7
+        } else if bytes.equalsIgnoringCase(start..<min(start + 8, end), "https://") {
+            length = 8
+        } else {
+            return nil
         }
-        return pathStart == index || bytes[pathStart] == UInt8(ascii: "/")
+        let authorityStart = start + length
+        var index = authorityStart
+        while index < end, HTTPBytes.isHost(bytes[index]) { index += 1 }
+        guard index > authorityStart else { return nil }
+        head.authority = authorityStart..<index
+        return index
     }
 }
 
-extension HTTPMethod {
-    /// Recognises a method; methods are case-sensitive.
-    init(_ start: [UInt8], length: Int) {
-        guard length == start.count else {
-            self = .other
-            return
-        }
-        switch String(decoding: start, as: UTF8.self) {
-        case "GET": self = .get
-        case "POST": self = .post
-        case "PUT": self = .put
-        case "DELETE": self = .delete
-        case "HEAD": self = .head
-        case "PATCH": self = .patch
-        case "OPTIONS": self = .options
-        case "TRACE": self = .trace
-        case "CONNECT": self = .connect
-        default: self = .other
-        }
+extension Span<UInt8> {
+    /// Whether `HTTP/1.` stands at an offset.
+    func startsWithVersion1(at index: Int) -> Bool {
+        index + 7 <= self.count && self[index] == UInt8(ascii: "H") && self[index + 1] == UInt8(ascii: "T")
+            && self[index + 2] == UInt8(ascii: "T") && self[index + 3] == UInt8(ascii: "P")
+            && self[index + 4] == UInt8(ascii: "/") && self[index + 5] == UInt8(ascii: "1")
+            && self[index + 6] == UInt8(ascii: ".")
     }
 }

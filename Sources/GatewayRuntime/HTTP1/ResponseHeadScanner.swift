@@ -1,28 +1,11 @@
-/// A response head as offsets into the received bytes.
-package struct ResponseHead: Sendable, Equatable {
-    /// 100–599.
-    package var status = 0
-    /// Status and reason as received, such as `200 OK`.
-    package var statusLine = 0..<0
-    package var fields: [HeaderField] = []
-    package var framing = BodyFraming.none
-    package var keepsAlive = true
-    /// Bytes of the head, its empty line included.
-    package var byteCount = 0
-
-    package init() {}
-
-    /// Whether more answers to the same request follow (100, 102, 103).
-    package var isInterim: Bool { (100..<200).contains(self.status) && self.status != 101 }
-}
-
 /// Reads response heads of backends as they arrive; as strict as for requests, since a gateway must not pass on what it does not understand.
 ///
 /// - Source: RFC 9112 §4, §6.3
 package struct ResponseHeadScanner: Sendable {
     package enum Outcome: Sendable, Equatable {
         case needMore
-        case head(ResponseHead)
+        /// The head is complete and stands in the value given.
+        case complete
         /// No HTTP/1 response, or one that contradicts itself.
         case malformed
     }
@@ -38,20 +21,22 @@ package struct ResponseHeadScanner: Sendable {
 
     /// Looks for a head.
     ///
-    /// - Parameter bytes: Everything received of this response so far; it begins at the same byte in every call.
-    /// - Returns: The head, or why there is none yet.
-    package mutating func scan(_ bytes: Span<UInt8>) -> Outcome {
+    /// - Parameters:
+    ///   - bytes: Everything received of this response so far; it begins at the same byte in every call.
+    ///   - head: Where the head is put when it is complete; what was in it is forgotten.
+    /// - Returns: Whether there is a head, or why there is none yet.
+    package mutating func scan(_ bytes: Span<UInt8>, into head: inout ResponseHead) -> Outcome {
         switch self.lines.scan(bytes) {
         case .needMore: .needMore
         case .fault: .malformed
-        case .complete(let end): self.parse(bytes, end: end)
+        case .complete(let end): self.parse(bytes, end: end, into: &head)
         }
     }
 
-    private func parse(_ bytes: Span<UInt8>, end: Int) -> Outcome {
-        var head = ResponseHead()
+    private func parse(_ bytes: Span<UInt8>, end: Int, into head: inout ResponseHead) -> Outcome {
+        head.reset()
         head.byteCount = end
-        guard bytes.count >= 14, bytes.copy(0..<7) == Array("HTTP/1.".utf8), bytes[8] == 0x20 else { return .malformed }
+        guard end >= 14, bytes.startsWithVersion1(at: 0), bytes[8] == 0x20 else { return .malformed }
         let minor = bytes[7]
         guard minor == UInt8(ascii: "0") || minor == UInt8(ascii: "1") else { return .malformed }
         for index in 9..<12 {
@@ -60,19 +45,25 @@ package struct ResponseHeadScanner: Sendable {
         }
         guard (100...599).contains(head.status), bytes[12] == 0x20 || bytes[12] == 0x0D else { return .malformed }
         var index = 12
-        while index < end, bytes[index] != 0x0D {
-            guard HTTPBytes.isValue(bytes[index]) else { return .malformed }
-            index += 1
-        }
+        while index < end, HTTPBytes.isValue(bytes[index]) { index += 1 }
+        guard index + 1 < end, bytes[index] == 0x0D, bytes[index + 1] == 0x0A else { return .malformed }
         head.statusLine = 9..<index
-        guard let headers = HeaderFields(bytes, from: index + 2, end: end), let framing = headers.framing(bytes) else {
-            return .malformed
-        }
-        head.fields = headers.fields
+        guard let headers = HeaderFields(bytes, from: index + 2, end: end, into: &head.fields),
+            let framing = headers.framing(bytes)
+        else { return .malformed }
         head.keepsAlive =
-            minor == UInt8(ascii: "1")
-            ? !headers.hasConnectionOption("close", bytes) : headers.hasConnectionOption("keep-alive", bytes)
-        if self.isHead || head.status < 200 || head.status == 204 || head.status == 304 {
+            minor == UInt8(ascii: "1") ? !headers.connection.closes : headers.connection.keepsAlive
+        return self.frame(&head, framing, isOld: minor == UInt8(ascii: "0"))
+    }
+
+    private func frame(_ head: inout ResponseHead, _ framing: BodyFraming, isOld: Bool) -> Outcome {
+        // A backend of HTTP/1.0 knows no chunks; what it means by them nobody can say.
+        if isOld, framing == .chunked { return .malformed }
+        let isBodiless = head.status < 200 || head.status == 204
+        // Neither 1xx nor 204 may frame a body that cannot be there: whoever trusts the line reads the next answer as a body.
+        if isBodiless, framing != .none, framing != .length(0) { return .malformed }
+        if self.isHead || isBodiless || head.status == 304 {
+            if case .length(let length) = framing, !isBodiless { head.announcedLength = length }
             head.framing = .none
         } else if framing == .none {
             head.framing = .untilClose
@@ -80,6 +71,6 @@ package struct ResponseHeadScanner: Sendable {
         } else {
             head.framing = framing
         }
-        return .head(head)
+        return .complete
     }
 }

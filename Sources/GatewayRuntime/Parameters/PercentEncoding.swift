@@ -14,13 +14,17 @@ enum PercentEncoding {
     static func append(_ value: some Sequence<UInt8>, for place: Place, to bytes: inout [UInt8]) {
         for byte in value {
             if self.isEncoded(byte, for: place) {
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(self.upperDigit(byte >> 4))
-                bytes.append(self.upperDigit(byte & 15))
+                self.appendEncoded(byte, to: &bytes)
             } else {
                 bytes.append(byte)
             }
         }
+    }
+
+    private static func appendEncoded(_ byte: UInt8, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "%"))
+        bytes.append(self.upperDigit(byte >> 4))
+        bytes.append(self.upperDigit(byte & 15))
     }
 
     private static func isEncoded(_ byte: UInt8, for place: Place) -> Bool {
@@ -37,10 +41,15 @@ enum PercentEncoding {
         }
     }
 
-    /// Appends a decoded path again as a path: its slashes stay.
-    static func appendPath(_ path: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
-        for byte in path {
-            if byte == UInt8(ascii: "/") { bytes.append(byte) } else { self.append([byte], for: .path, to: &bytes) }
+    /// Appends part of a decoded path again as a path: its slashes stay.
+    static func appendPath(_ path: [UInt8], _ range: Range<Int>, to bytes: inout [UInt8]) {
+        for index in range {
+            let byte = path[index]
+            if byte != UInt8(ascii: "/"), self.isEncoded(byte, for: .path) {
+                self.appendEncoded(byte, to: &bytes)
+            } else {
+                bytes.append(byte)
+            }
         }
     }
 

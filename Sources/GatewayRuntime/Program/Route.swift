@@ -1,5 +1,5 @@
-/// An API as it is served in one environment.
-struct Route: Sendable {
+/// An API as it is served in one environment; compiled once, read by every request.
+final class Route: Sendable {
     let apiID: String
     let apiName: String
     let groupName: String
@@ -14,9 +14,30 @@ struct Route: Sendable {
     let isOptions: Bool
     /// Index into the snapshot's gateway responses.
     let responseSet: Int
-    let parameters: [ParameterRule]
+    let parameters: ParameterRules
     /// What is done with a request, in order.
     let program: [Step]
+
+    init(
+        apiID: String, apiName: String, groupName: String, environment: String, template: String, method: String,
+        source: String?, addsCORS: Bool, isOptions: Bool, responseSet: Int, parameters: ParameterRules, program: [Step]
+    ) {
+        self.apiID = apiID
+        self.apiName = apiName
+        self.groupName = groupName
+        self.environment = environment
+        self.template = template
+        self.method = method
+        self.source = source
+        self.addsCORS = addsCORS
+        self.isOptions = isOptions
+        self.responseSet = responseSet
+        self.parameters = parameters
+        self.program = program
+    }
+
+    /// The CORS lines of an ordinary answer.
+    var cors: ResponsePlan.CORS { self.addsCORS ? (self.isOptions ? .preflight : .simple) : .none }
 }
 
 /// One step of a route's program, in the order of the pipeline.
@@ -30,7 +51,7 @@ enum Step: Sendable {
     /// Checks and collects the declared parameters.
     case parameters
     /// Answers with a mock.
-    case mock(status: Int, body: [UInt8])
+    case mock(LocalResponse)
     /// Refuses with an error found when the configuration was compiled.
     case refuse(GatewayError)
     /// Sends the request to a backend.

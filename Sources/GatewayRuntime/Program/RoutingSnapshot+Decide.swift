@@ -6,22 +6,25 @@ extension RoutingSnapshot {
     ///   - bytes: The bytes the head was scanned from.
     ///   - facts: What is known beside the head.
     ///   - state: The loop's own state.
-    /// - Returns: An answer of our own, or the request for a backend.
+    ///   - backendHead: Gets the head for the backend when the request is forwarded; what was in it is forgotten.
+    /// - Returns: An answer of our own, or the way to a backend.
     package func decide(
-        _ head: RequestHead, bytes: Span<UInt8>, facts: RequestFacts, state: inout LoopState
+        _ head: RequestHead, bytes: Span<UInt8>, facts: RequestFacts, state: inout LoopState,
+        backendHead: inout [UInt8]
     ) -> Decision {
-        func refuse(_ error: GatewayError, _ route: Int? = nil) -> Decision {
-            .respond(self.refuse(error, route: route, head: head, bytes: bytes, facts: facts))
+        func refuse(_ error: GatewayError) -> Decision {
+            .respond(self.refuse(error, route: nil, head: head, bytes: bytes, facts: facts))
         }
-        guard let path = RequestPath(head.path, in: bytes) else { return refuse(.malformedRequest) }
+        guard state.path.read(head.path, in: bytes) else { return refuse(.malformedRequest) }
         guard let table = self.table(head, bytes) else { return refuse(.apiNotFound) }
-        switch table.match(path, method: head.method) {
+        switch table.match(state.path, method: head.method, &state.search) {
         case .pathUnknown: return refuse(.apiNotFound)
         case .methodUnknown: return refuse(.methodNotFound)
-        case .found(let route, let variables, let remainder):
+        case .found(let route):
             let request = MatchedRequest(
-                route: route, path: path, variables: variables, remainder: remainder, head: head, facts: facts)
-            return self.run(request, bytes, &state)
+                index: route, route: self.routes[route], path: state.path, variables: state.search.variables,
+                remainder: state.search.remainder, head: head, facts: facts)
+            return self.run(request, bytes, &state, &backendHead)
         }
     }
 
@@ -29,96 +32,90 @@ extension RoutingSnapshot {
     ///
     /// - Source: APIG User Guide, apig_03_0041
     private func table(_ head: RequestHead, _ bytes: Span<UInt8>) -> RouteTable? {
-        guard let field = head.fields.first(where: { $0.known == .xStage }) else {
-            return self.environments.first?.table
+        guard let field = head.first(.xStage) else { return self.environments.first?.table }
+        for environment in self.environments where bytes.equals(field.value, environment.name) {
+            return environment.table
         }
-        let name = bytes.copy(field.value)
-        return self.environments.first { $0.name == name }?.table
+        return nil
     }
 
-    private func run(_ request: MatchedRequest, _ bytes: Span<UInt8>, _ state: inout LoopState) -> Decision {
-        let route = self.routes[request.route]
+    private func run(
+        _ request: MatchedRequest, _ bytes: Span<UInt8>, _ state: inout LoopState, _ backendHead: inout [UInt8]
+    ) -> Decision {
         var values: RequestValues?
-        func refuse(_ error: GatewayError) -> Decision {
-            .respond(self.refuse(error, route: request.route, head: request.head, bytes: bytes, facts: request.facts))
-        }
-        for step in route.program {
+        for step in request.route.program {
             switch step {
             case .requireTLS(let isRequired):
-                if request.facts.isTLS != isRequired {
-                    return refuse(.protocolNotSupported(isRequired ? "HTTPS" : "HTTP"))
+                if request.facts.connection.isTLS != isRequired {
+                    return self.refuse(.protocolNotSupported(isRequired ? "HTTPS" : "HTTP"), request, bytes)
                 }
-            case .notInForce(let what): return refuse(.notInForce(what))
-            case .refuse(let error): return refuse(error)
+            case .notInForce(let what): return self.refuse(.notInForce(what), request, bytes)
+            case .refuse(let error): return self.refuse(error, request, bytes)
             case .parameters:
                 do {
                     values = try RequestValues(
-                        route.parameters, head: request.head, bytes: bytes, path: request.path,
+                        request.route.parameters, head: request.head, bytes: bytes, path: request.path,
                         variables: request.variables)
                 } catch {
-                    return refuse(self.explainsParameters ? .parameters.explained(error.reason) : .parameters)
+                    let fault = GatewayError.parameters
+                    return self.refuse(self.explainsParameters ? fault.explained(error.reason) : fault, request, bytes)
                 }
-            case .mock(let status, let body):
-                return .respond(self.mock(status, body, route, request.facts))
+            case .mock(var response):
+                response.route = request.index
+                return .respond(response)
             case .forward(let plan):
-                guard let values else { return refuse(.internalFailure) }
-                return self.forward(plan, request, values, bytes, &state) ?? refuse(.parameters)
+                guard let values else { return self.refuse(.internalFailure, request, bytes) }
+                return self.forward(plan, request, values, bytes, &state, &backendHead)
             }
         }
-        return refuse(.backendConfigurationMissing)
+        return self.refuse(.backendConfigurationMissing, request, bytes)
     }
 
-    private func mock(_ status: Int, _ body: [UInt8], _ route: Route, _ facts: RequestFacts) -> LocalResponse {
-        var lines = Self.standardLines(facts.requestID)
-        lines += "Content-Type: application/json\r\n".utf8
-        if route.addsCORS { lines += route.isOptions ? CORSHeaders.preflight : CORSHeaders.simple }
-        return LocalResponse(status: status, headerLines: lines, body: body)
+    private func refuse(_ error: GatewayError, _ request: MatchedRequest, _ bytes: Span<UInt8>) -> Decision {
+        .respond(self.refuse(error, route: request.index, head: request.head, bytes: bytes, facts: request.facts))
     }
 
-    /// - Returns: `nil` when a mapped value may not be sent.
     private func forward(
         _ plan: BackendPlan, _ request: MatchedRequest, _ values: RequestValues, _ bytes: Span<UInt8>,
-        _ state: inout LoopState
-    ) -> Decision? {
-        let route = self.routes[request.route]
-        var context = RequestContext(route: route, facts: request.facts, head: request.head)
+        _ state: inout LoopState, _ backendHead: inout [UInt8]
+    ) -> Decision {
+        var context = RequestContext(route: request.route, facts: request.facts, head: request.head)
         let host: Int
         var poolIndex: Int?
         switch plan.target {
         case .host(let index): host = index
         case .pool(let index):
             guard state.turns.indices.contains(index), let position = state.turns[index].next(self.pools[index]) else {
-                return .respond(
-                    self.refuse(
-                        .noBackendAvailable, route: request.route, head: request.head, bytes: bytes,
-                        facts: request.facts))
+                return self.refuse(.noBackendAvailable, request, bytes)
             }
             host = self.pools[index].members[position].host
             context.memberGroupName = self.pools[index].members[position].groupName
             poolIndex = index
         }
         let backend = BackendRequest(
-            plan: plan, head: request.head, values: values, rules: route.parameters, path: request.path,
+            plan: plan, head: request.head, values: values, rules: request.route.parameters, path: request.path,
             remainder: request.remainder, context: context)
-        guard let head = backend.write(bytes) else { return nil }
-        let isDebug = request.head.fields.contains {
-            $0.known == .xApigMode && bytes.equalsIgnoringCase($0.value, Array("debug".utf8))
+        guard backend.write(bytes, to: &backendHead) else { return self.refuse(.parameters, request, bytes) }
+        var response = ResponsePlan(requestID: request.facts.requestID)
+        response.cors = request.route.cors
+        if let mode = request.head.first(.xApigMode) {
+            response.addsLatency = bytes.equalsIgnoringCase(mode.value, "debug")
         }
+        let method = plan.method ?? request.head.method
         return .forward(
             ForwardPlan(
-                route: request.route, head: head, host: host, pool: poolIndex,
-                timeoutMilliseconds: plan.timeoutMilliseconds, maxRetries: plan.maxRetries(request.head.method),
-                isHead: plan.method.map { $0.elementsEqual("HEAD".utf8) } ?? (request.head.method == .head),
-                response: ResponsePlan(
-                    addedLines: Self.standardLines(request.facts.requestID),
-                    corsLines: route.addsCORS ? (route.isOptions ? CORSHeaders.preflight : CORSHeaders.simple) : [],
-                    addsLatency: isDebug)))
+                route: request.index, host: host, pool: poolIndex, timeoutMilliseconds: plan.timeoutMilliseconds,
+                // A WebSocket is asked for once: what its backend did with the first attempt nobody knows.
+                maxRetries: request.head.upgradesToWebSocket ? 0 : plan.maxRetries(request.head.method),
+                isIdempotent: method.isIdempotent && !request.head.upgradesToWebSocket, isHead: method == .head,
+                upgrades: request.head.upgradesToWebSocket, response: response))
     }
 }
 
 /// A request whose route is known.
 struct MatchedRequest {
-    let route: Int
+    let index: Int
+    let route: Route
     let path: RequestPath
     let variables: [Range<Int>]
     let remainder: Range<Int>?

@@ -51,37 +51,31 @@ extension RoutingSnapshot {
         // The bytes may not escape into closures, so the request's texts are taken first, and only for templates.
         let request = entry == nil ? nil : head.map { RequestTexts($0, bytes) }
         func value(_ variable: ContextVariable) -> [UInt8] { context.value(variable, request: request) }
-        var lines = Self.standardLines(facts.requestID)
+        var lines: [UInt8] = []
         var hasContentType = false
         for header in entry?.headers ?? [] {
             let text = header.value.render(isHeader: true, value)
             hasContentType = hasContentType || HeaderText.equalsIgnoringCase(header.name, "content-type")
             HeaderText.append(header.name, text, to: &lines)
         }
-        if !hasContentType { lines += "Content-Type: application/json\r\n".utf8 }
+        if !hasContentType { lines.append("Content-Type: application/json\r\n") }
         if known?.addsCORS == true { lines += CORSHeaders.simple }
         let body = entry?.body?.render(isHeader: false, value) ?? Self.standardBody(error, facts.requestID)
         return LocalResponse(
             status: entry?.status ?? error.status, headerLines: lines, body: body,
-            closesConnection: [408, 413].contains(error.status))
-    }
-
-    /// The lines every answer has.
-    static func standardLines(_ requestID: RequestID) -> [UInt8] {
-        var lines: [UInt8] = []
-        lines.reserveCapacity(256)
-        lines += "Server: api-gateway\r\nX-Request-Id: ".utf8
-        requestID.append(to: &lines)
-        lines += "\r\n".utf8
-        return lines
+            closesConnection: error.status == 408 || error.status == 413, route: route)
     }
 
     private static func standardBody(_ error: GatewayError, _ requestID: RequestID) -> [UInt8] {
-        var body: [UInt8] = Array("{\"error_msg\":\"".utf8)
+        var body: [UInt8] = []
+        body.reserveCapacity(160)
+        body.append("{\"error_msg\":\"")
         JSONText.appendEscaped(error.message.utf8, to: &body)
-        body += "\",\"error_code\":\"\(error.code)\",\"request_id\":\"".utf8
+        body.append("\",\"error_code\":\"")
+        body += error.code.utf8
+        body.append("\",\"request_id\":\"")
         requestID.append(to: &body)
-        body += "\"}".utf8
+        body.append("\"}")
         return body
     }
 }
@@ -119,12 +113,12 @@ struct RequestContext {
     /// The value of a variable; what does not exist is empty.
     func value(_ variable: ContextVariable, request: RequestTexts?) -> [UInt8] {
         switch variable {
-        case .sourceIP: Array(self.facts.peerAddress.utf8)
+        case .sourceIP: Array(self.facts.connection.peerAddress.utf8)
         case .stage: Array((self.route?.environment ?? "").utf8)
         case .apiID: Array((self.route?.apiID ?? "").utf8)
         case .apiName: Array((self.route?.apiName ?? "").utf8)
         case .requestID: Array(self.facts.requestID.text.utf8)
-        case .serverAddress: Array(self.facts.localAddress.utf8)
+        case .serverAddress: Array(self.facts.connection.localAddress.utf8)
         case .serverName: Array("apig".utf8)
         case .handleTime: CalendarTime(secondsSince1970: self.facts.receivedAt).basicFormat
         case .requestPath: request?.path ?? []
@@ -136,16 +130,5 @@ struct RequestContext {
         case .errorType: Array((self.error?.type ?? "").utf8)
         case .empty: []
         }
-    }
-}
-
-extension Span<UInt8> {
-    /// The bytes of a range as an array; a range outside the span is cut to it.
-    func copy(_ range: Range<Int>) -> [UInt8] {
-        let clamped = range.clamped(to: 0..<self.count)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(clamped.count)
-        for index in clamped { bytes.append(self[index]) }
-        return bytes
     }
 }

@@ -63,6 +63,12 @@ extension GatewayError {
     package static let backendPortMissing = GatewayError(
         "APIG.0611", 500, "The backend port does not exist.", type: "DEFAULT_5XX")
 
+    /// The gateway has as much to do as it may.
+    ///
+    /// The code is ours: the product has none for it.
+    package static let overloaded = GatewayError(
+        "APIG.9503", 503, "The gateway has reached a limit of its own; try again later.", type: "DEFAULT_5XX")
+
     /// The API is called by a protocol it does not take.
     package static func protocolNotSupported(_ supported: String) -> GatewayError {
         GatewayError("APIG.0607", 400, "The following protocol is supported: \(supported)", type: "DEFAULT_4XX")

@@ -3,35 +3,45 @@
 /// Percent-encodings are resolved before the path is taken apart, so `%2F` separates. Dot segments are resolved too: no document says what the product does with
 /// them, and a backend should never see a path that climbs out of its prefix.
 ///
+/// An event loop uses one value for all its requests, so that its storage is allocated once.
+///
 /// - Source: APIG User Guide, apig_03_0046 (`api_uri_no_escape` off); RFC 3986 §5.2.4
-struct RequestPath {
+struct RequestPath: Sendable {
     /// The decoded bytes, with the leading slash.
     private(set) var bytes: [UInt8] = []
     /// The segments between the slashes; `/` has one empty segment.
     private(set) var segments: [Range<Int>] = []
 
-    /// - Returns: `nil` when an encoding is broken, decodes to NUL or a control character, or the path climbs above its root.
-    init?(_ range: Range<Int>, in source: Span<UInt8>) {
-        self.bytes.reserveCapacity(range.count)
-        var index = range.lowerBound
+    init() {}
+
+    /// Reads a path; what was there before is forgotten.
+    ///
+    /// - Returns: `false` when an encoding is broken, decodes to NUL or a control character, or the path climbs above its root.
+    mutating func read(_ range: Range<Int>, in source: Span<UInt8>) -> Bool {
+        self.bytes.removeAll(keepingCapacity: true)
+        self.segments.removeAll(keepingCapacity: true)
+        if range.isEmpty || source[range.lowerBound] != UInt8(ascii: "/") { self.bytes.append(UInt8(ascii: "/")) }
         var hasDots = false
+        var isSegmentStart = true
+        var index = range.lowerBound
         while index < range.upperBound {
             var byte = source[index]
             index += 1
             if byte == UInt8(ascii: "%") {
                 guard index + 1 < range.upperBound, let high = PercentEncoding.digit(source[index]),
                     let low = PercentEncoding.digit(source[index + 1])
-                else { return nil }
+                else { return false }
                 byte = high << 4 | low
-                guard byte >= 0x20, byte != 0x7F else { return nil }
+                guard byte >= 0x20, byte != 0x7F else { return false }
                 index += 2
             }
-            if byte == UInt8(ascii: "."), self.bytes.last == UInt8(ascii: "/") { hasDots = true }
+            if isSegmentStart, byte == UInt8(ascii: ".") { hasDots = true }
+            isSegmentStart = byte == UInt8(ascii: "/")
             self.bytes.append(byte)
         }
-        if self.bytes.first != UInt8(ascii: "/") { self.bytes.insert(UInt8(ascii: "/"), at: 0) }
-        if hasDots, !self.resolveDots() { return nil }
+        if hasDots, !self.resolveDots() { return false }
         self.split()
+        return true
     }
 
     private mutating func split() {

@@ -48,7 +48,7 @@ enum UpstreamConnector {
     }
 
     /// What a failed connection attempt means.
-    static func failure(_ error: any Error) -> UpstreamFailure {
+    static func failure(_ error: any Error) -> BackendFailure {
         if let error = error as? NIOConnectionError, error.connectionErrors.isEmpty,
             error.dnsAError != nil || error.dnsAAAAError != nil
         {

@@ -1,0 +1,74 @@
+/// Reading texts out of received bytes without making strings of them.
+extension Span<UInt8> {
+    /// The bytes of a range as an array; a range outside the span is cut to it.
+    func copy(_ range: Range<Int>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append(self, range)
+        return bytes
+    }
+
+    /// Whether the bytes of a range are a text, without regard to the case of ASCII letters.
+    func equalsIgnoringCase(_ range: Range<Int>, _ text: [UInt8]) -> Bool {
+        guard range.count == text.count, range.lowerBound >= 0, range.upperBound <= self.count else { return false }
+        for (offset, byte) in text.enumerated()
+        where HeaderText.lowercased(self[range.lowerBound + offset]) != HeaderText.lowercased(byte) {
+            return false
+        }
+        return true
+    }
+
+    /// Whether the bytes of a range are a lower-case text, without regard to the case of their ASCII letters.
+    func equalsIgnoringCase(_ range: Range<Int>, _ text: StaticString) -> Bool {
+        guard range.count == text.utf8CodeUnitCount, range.lowerBound >= 0, range.upperBound <= self.count else {
+            return false
+        }
+        // A static string of more than one scalar has a pointer to its constant bytes, and the index is below its length.
+        guard text.hasPointerRepresentation else { return false }
+        for offset in 0..<range.count
+        where unsafe HeaderText.lowercased(self[range.lowerBound + offset]) != text.utf8Start[offset] {
+            return false
+        }
+        return true
+    }
+
+    /// Whether the bytes of a range are a text.
+    func equals(_ range: Range<Int>, _ text: [UInt8]) -> Bool {
+        guard range.count == text.count, range.lowerBound >= 0, range.upperBound <= self.count else { return false }
+        for offset in 0..<range.count where self[range.lowerBound + offset] != text[offset] { return false }
+        return true
+    }
+}
+
+extension [UInt8] {
+    /// Appends the bytes of a range in one copy; a range outside the span is cut to it.
+    @inline(__always)
+    mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        let clamped = range.clamped(to: 0..<bytes.count)
+        guard !clamped.isEmpty else { return }
+        // The pointer is read inside the closure only, and the range was cut to the span.
+        unsafe bytes.extracting(clamped).withUnsafeBufferPointer { unsafe self.append(contentsOf: $0) }
+    }
+
+    /// Appends a constant text.
+    @inline(__always)
+    mutating func append(_ text: StaticString) {
+        guard text.hasPointerRepresentation else { return }
+        // Constant bytes of the program, as many as the string says.
+        unsafe self.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Appends a number that is not negative, in decimal.
+    mutating func append(decimal number: Int) {
+        guard number >= 10 else {
+            self.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: Swift.max(0, number)))
+            return
+        }
+        let start = self.count
+        var rest = number
+        while rest > 0 {
+            self.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        }
+        self[start...].reverse()
+    }
+}

@@ -1,0 +1,123 @@
+/// Writes the head of a backend's answer as the client gets it: hop-by-hop lines dropped, `Server` and `X-Request-Id` replaced.
+///
+/// - Source: RFC 9110 §7.6.1; APIG User Guide, apig_03_0047
+package struct ResponseHeadWriter {
+    /// How the client learns where the body ends.
+    package enum Framing: Sendable, Equatable {
+        case none
+        case length(Int)
+        case chunked
+        case untilClose
+    }
+
+    /// Times a caller may ask for, in milliseconds.
+    package struct Latency: Sendable {
+        let total: Int
+        let upstream: Int
+
+        package init(total: Int, upstream: Int) {
+            self.total = total
+            self.upstream = upstream
+        }
+    }
+
+    let plan: ResponsePlan
+    let framing: Framing
+    let closes: Bool
+    let latency: Latency?
+
+    package init(plan: ResponsePlan, framing: Framing, closes: Bool, latency: Latency?) {
+        self.plan = plan
+        self.framing = framing
+        self.closes = closes
+        self.latency = latency
+    }
+
+    /// Appends the head from status line to empty line.
+    ///
+    /// - Parameters:
+    ///   - head: The backend's head, as offsets into `bytes`.
+    ///   - bytes: What it was scanned from.
+    ///   - out: Gets the head.
+    package func write(_ head: ResponseHead, from bytes: Span<UInt8>, to out: inout [UInt8]) {
+        out.append("HTTP/1.1 ")
+        out.append(bytes, head.statusLine)
+        out.append("\r\n")
+        self.writeFields(head, from: bytes, to: &out)
+        switch self.framing {
+        case .none, .untilClose: break
+        case .length(let length):
+            out.append("Content-Length: ")
+            out.append(decimal: length)
+            out.append("\r\n")
+        case .chunked: out.append("Transfer-Encoding: chunked\r\n")
+        }
+        out.append(self.closes ? "Connection: close\r\n\r\n" : "\r\n")
+    }
+
+    /// Appends the head of an answer that turns the connection into a WebSocket.
+    ///
+    /// - Source: RFC 6455 §4.2.2
+    package func writeSwitching(_ head: ResponseHead, from bytes: Span<UInt8>, to out: inout [UInt8]) {
+        out.append("HTTP/1.1 101 Switching Protocols\r\n")
+        self.writeFields(head, from: bytes, to: &out)
+        out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+    }
+
+    /// Appends an interim answer (102, 103): its lines as they came, without those of the backend's hop.
+    ///
+    /// - Source: RFC 9110 §15.2
+    package static func writeInterim(_ head: ResponseHead, from bytes: Span<UInt8>, to out: inout [UInt8]) {
+        out.append("HTTP/1.1 ")
+        out.append(bytes, head.statusLine)
+        out.append("\r\n")
+        for field in head.fields where !field.known.isHopByHop && !field.isNamedByConnection {
+            out.append(field, from: bytes)
+        }
+        out.append("\r\n")
+    }
+
+    private func writeFields(_ head: ResponseHead, from bytes: Span<UInt8>, to out: inout [UInt8]) {
+        var hasOwnCORS = false
+        for field in head.fields {
+            if field.known.isHopByHop || field.isNamedByConnection { continue }
+            switch field.known {
+            case .contentLength, .server, .xRequestID: continue
+            case .accessControlAllowOrigin: hasOwnCORS = true
+            default: break
+            }
+            out.append(field, from: bytes)
+        }
+        out.append("Server: api-gateway\r\nX-Request-Id: ")
+        self.plan.requestID.append(to: &out)
+        out.append("\r\n")
+        if !hasOwnCORS {
+            switch self.plan.cors {
+            case .none: break
+            case .simple: out += CORSHeaders.simple
+            case .preflight: out += CORSHeaders.preflight
+            }
+        }
+        if let latency {
+            out.append("X-Apig-Latency: ")
+            out.append(decimal: latency.total)
+            out.append("\r\nX-Apig-Upstream-Latency: ")
+            out.append(decimal: latency.upstream)
+            out.append("\r\n")
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends a header line as `name: value` with its end.
+    mutating func append(_ field: HeaderField, from bytes: Span<UInt8>) {
+        if let line = field.plainLine(in: bytes) {
+            self.append(bytes, line)
+            return
+        }
+        self.append(bytes, field.name)
+        self.append(": ")
+        self.append(bytes, field.value)
+        self.append("\r\n")
+    }
+}

@@ -1,0 +1,324 @@
+import GatewayRuntime
+import NIOCore
+
+/// One request and its answer: carries out what the exchange machine decides, between a client's side and a backend's.
+///
+/// Belongs to one loop, which uses the same objects again for later exchanges; `generation` tells what still belongs to an earlier one.
+final class Exchange {
+    let loop: LoopContext
+    private(set) var generation = 0
+    /// Held until the exchange ends, which every way out leads to.
+    private(set) var client: (any ExchangeClient)?
+    private(set) var backend: (any ExchangeBackend)?
+    private(set) var machine: ExchangeMachine?
+    private(set) var plan: ForwardPlan?
+    private(set) var snapshot: RoutingSnapshot
+
+    /// The request head, as offsets into `headBytes`.
+    var head = RequestHead()
+    var headBytes: [UInt8] = []
+    /// The head for the backend.
+    private(set) var backendHead: [UInt8] = []
+    private(set) var facts: RequestFacts
+    /// The host of the current attempt.
+    private(set) var host = 0
+    /// Body pieces kept for a repetition, and for a connection that is not open yet.
+    private(set) var kept: [ByteBuffer] = []
+    private var isTunnel = false
+    /// What the records of an exchange say about times and sizes.
+    var tally = ExchangeTally()
+    private let timer: DeadlineTimer
+
+    init(loop: LoopContext) {
+        self.loop = loop
+        self.snapshot = loop.snapshot
+        self.facts = RequestFacts(
+            connection: LoopContext.noConnection, requestID: RequestID(high: 0, low: 0), receivedAt: 0)
+        self.timer = DeadlineTimer(eventLoop: loop.eventLoop)
+        self.timer.notify(self)
+    }
+
+    var isRequestComplete: Bool { self.machine?.isRequestComplete ?? true }
+    var isResponding: Bool { self.machine?.isResponding ?? false }
+
+    // MARK: Life
+
+    /// A request came; its head and bytes stand in `head` and `headBytes`.
+    func begin(_ client: any ExchangeClient, _ connection: ConnectionFacts) {
+        self.client = client
+        self.snapshot = self.loop.snapshot
+        self.facts = RequestFacts(
+            connection: connection, requestID: self.loop.makeRequestID(), receivedAt: self.loop.wallSeconds)
+        self.tally = ExchangeTally()
+        self.tally.startedAt = .now()
+        self.tally.requestBytes = self.head.byteCount
+    }
+
+    /// Decides what becomes of the request.
+    func decide() -> Decision {
+        // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
+        let bytes = self.headBytes
+        return self.snapshot.decide(
+            self.head, bytes: bytes.span, facts: self.facts, state: &self.loop.state,
+            backendHead: &self.backendHead)
+    }
+
+    /// Makes the answer for an error.
+    func refusal(_ error: GatewayError) -> LocalResponse {
+        self.tally.errorCode = error.code
+        let bytes = self.headBytes
+        return self.snapshot.refuse(
+            error, route: self.plan?.route, head: self.head, bytes: bytes.span, facts: self.facts)
+    }
+
+    /// The exchange is over: it is recorded, and the object is free for the next one.
+    func end(status: Int) {
+        self.generation += 1
+        self.timer.set(.distantFuture)
+        self.forgetKept()
+        self.loop.record(self, status: status)
+        if let backend = self.backend {
+            self.backend = nil
+            backend.cancel()
+        }
+        self.client = nil
+        self.machine = nil
+        self.plan = nil
+        self.isTunnel = false
+        self.loop.giveBack(self)
+    }
+
+    // MARK: Request
+
+    /// The request goes to a backend.
+    func forward(_ plan: ForwardPlan) {
+        self.plan = plan
+        self.host = plan.host
+        self.machine = ExchangeMachine(
+            maxRetries: plan.maxRetries, isIdempotent: plan.isIdempotent,
+            timeoutMilliseconds: plan.timeoutMilliseconds,
+            idleTimeoutMilliseconds: self.loop.options.backendIdleTimeoutMilliseconds,
+            isRequestComplete: self.head.framing == .none, now: self.tally.startedAt.uptimeNanoseconds)
+        self.attempt(onFreshConnection: false)
+    }
+
+    private func attempt(onFreshConnection: Bool) {
+        let now = NIODeadline.now()
+        self.tally.attemptStartedAt = now
+        self.machine?.attemptStarted(now: now.uptimeNanoseconds)
+        self.armTimer()
+        if !onFreshConnection, let idle = self.loop.takeIdle(self.host, snapshot: self.snapshot) {
+            self.connected(idle)
+            return
+        }
+        let generation = self.generation
+        let attempt = self.machine?.attempts
+        let bound = NIOLoopBound(self, eventLoop: self.loop.eventLoop)
+        UpstreamConnector.connect(
+            self.loop, snapshot: self.snapshot, host: self.host,
+            timeoutMilliseconds: self.plan?.timeoutMilliseconds ?? 1
+        ) { result in
+            let exchange = bound.value
+            let isCurrent = exchange.generation == generation && exchange.machine?.attempts == attempt
+            switch result {
+            case .success(let handler):
+                if isCurrent { exchange.connected(handler) } else { handler.cancel() }
+            case .failure(let error):
+                if isCurrent { exchange.backendFailed(UpstreamConnector.failure(error)) }
+            }
+        }
+    }
+
+    private func connected(_ backend: any ExchangeBackend) {
+        let now = NIODeadline.now()
+        self.tally.connectedAt = backend.isReused ? nil : now
+        self.backend = backend
+        let generation = self.generation
+        let mayForget =
+            self.machine?.connected(isReused: backend.isReused, now: now.uptimeNanoseconds) ?? false
+        backend.start(self)
+        // A write that fails at once may have ended the exchange.
+        guard generation == self.generation else { return }
+        if mayForget { self.forgetKept() }
+        self.client?.resumeReading()
+    }
+
+    private func forgetKept() {
+        for piece in self.kept { self.loop.buffered(-piece.readableBytes) }
+        self.kept.removeAll(keepingCapacity: true)
+    }
+
+    /// Whether more of the body can be taken now.
+    var takesBody: Bool {
+        guard let backend = self.backend else { return self.machine?.takesBody ?? true }
+        return backend.isWritable
+    }
+
+    /// A piece of the body came, as it is sent on.
+    func bodyReceived(_ piece: ByteBuffer, dataBytes: Int, isEnd: Bool) {
+        self.tally.requestBodyBytes += dataBytes
+        self.tally.requestBytes += piece.readableBytes
+        let now = NIODeadline.now().uptimeNanoseconds
+        switch self.machine?.bodyReceived(piece.readableBytes, isEnd: isEnd, now: now) ?? .discard {
+        case .keep: self.keep(piece)
+        case .passAndKeep:
+            self.keep(piece)
+            self.backend?.sendBody(piece)
+        case .passAndForget:
+            self.forgetKept()
+            self.backend?.sendBody(piece)
+        case .pass: self.backend?.sendBody(piece)
+        case .discard: break
+        }
+        if isEnd { self.backend?.flush() }
+    }
+
+    private func keep(_ piece: ByteBuffer) {
+        self.kept.append(piece)
+        self.loop.buffered(piece.readableBytes)
+    }
+
+    func flushBackend() { self.backend?.flush() }
+
+    /// The client is gone, or its request turned out to be wrong: nobody waits for the backend.
+    func abandon(status: Int) {
+        self.machine?.finished()
+        self.end(status: status)
+    }
+
+    // MARK: Answer
+
+    func interimReceived(_ head: ResponseHead, _ bytes: ByteBuffer) {
+        self.machine?.responseMoved(now: NIODeadline.now().uptimeNanoseconds)
+        // 100 was answered already.
+        if head.status != 100 { self.client?.sendInterim(head, from: bytes) }
+    }
+
+    func headReceived(_ head: ResponseHead, _ bytes: ByteBuffer) {
+        let now = NIODeadline.now()
+        guard self.machine?.responseStarted(now: now.uptimeNanoseconds) ?? false else { return }
+        self.tally.headReceivedAt = now
+        self.tally.status = head.status
+        self.armTimer()
+        self.client?.sendHead(head, from: bytes, of: self)
+    }
+
+    func responseBodyReceived(_ piece: ByteBuffer, payload: [Range<Int>], dataBytes: Int) {
+        self.tally.responseBodyBytes += dataBytes
+        self.client?.sendBody(piece, payload: payload)
+    }
+
+    /// The backend's read is over: what it brought goes out.
+    func responseReadComplete() {
+        self.machine?.responseMoved(now: NIODeadline.now().uptimeNanoseconds)
+        self.client?.flush()
+    }
+
+    /// The answer is complete; the connection to the backend has been let go.
+    func responseEnded() {
+        self.backend = nil
+        self.machine?.finished()
+        self.client?.sendEnd(of: self)
+    }
+
+    /// The backend agreed to a WebSocket.
+    func switched(_ head: ResponseHead, _ bytes: ByteBuffer) {
+        guard self.machine?.responseStarted(now: NIODeadline.now().uptimeNanoseconds) ?? false else { return }
+        self.tally.headReceivedAt = .now()
+        self.tally.status = 101
+        self.isTunnel = true
+        self.timer.set(.distantFuture)
+        self.client?.sendSwitching(head, from: bytes, of: self)
+    }
+
+    /// Bytes of a tunnel, from the client.
+    func tunnelReceived(_ piece: ByteBuffer) {
+        self.tally.requestBytes += piece.readableBytes
+        self.backend?.sendBody(piece)
+    }
+
+    /// The client of a tunnel sends nothing more.
+    func tunnelInputEnded() { self.backend?.finishTunnel() }
+
+    // MARK: Failure
+
+    /// The backend failed: another attempt, an error, or a cut when the client has seen part of the answer.
+    func backendFailed(_ failure: BackendFailure) {
+        self.backend = nil
+        self.carryOut(self.machine?.failed(failure) ?? .ignore)
+    }
+
+    private func carryOut(_ action: ExchangeMachine.FailureAction) {
+        if let backend = self.backend {
+            self.backend = nil
+            backend.cancel()
+        }
+        switch action {
+        case .repeatOnFreshConnection: self.attempt(onFreshConnection: true)
+        case .repeatOnNextHost:
+            if let plan = self.plan, self.snapshot === self.loop.snapshot {
+                self.host = self.snapshot.nextHost(after: self.host, plan: plan, state: &self.loop.state)
+            }
+            self.attempt(onFreshConnection: false)
+        case .refuse(let error): self.client?.send(self.refusal(error), of: self)
+        case .cut: self.client?.cut()
+        case .ignore: break
+        }
+    }
+}
+
+extension Exchange: DeadlineOwner {
+    private func armTimer() {
+        guard let machine = self.machine else { return }
+        self.timer.set(.uptimeNanoseconds(machine.deadline))
+    }
+
+    func deadlinePassed(_ timer: DeadlineTimer) {
+        guard !self.isTunnel else { return }
+        let isClientSlow = self.client.map { !$0.isWritable } ?? false
+        let now = NIODeadline.now().uptimeNanoseconds
+        if let action = self.machine?.timePassed(now: now, isClientSlow: isClientSlow) {
+            self.carryOut(action)
+        } else {
+            self.armTimer()
+        }
+    }
+}
+
+/// Times and sizes of an exchange.
+struct ExchangeTally {
+    var startedAt = NIODeadline.uptimeNanoseconds(0)
+    var attemptStartedAt = NIODeadline.uptimeNanoseconds(0)
+    /// `nil` when a connection was used again, or none was had.
+    var connectedAt: NIODeadline?
+    var headReceivedAt: NIODeadline?
+    /// The backend's status; 0 before its answer.
+    var status = 0
+    var requestBytes = 0
+    var requestBodyBytes = 0
+    var responseBodyBytes = 0
+    var sentBytes = 0
+    /// The route of an answer of our own.
+    var route: Int?
+    /// The code of the gateway's own error.
+    var errorCode: String?
+}
+
+extension Exchange {
+    /// What is known of the exchange when it is over.
+    func record(status: Int) -> ExchangeRecord {
+        func text(_ range: Range<Int>) -> String {
+            range.isEmpty
+                ? "-" : String(decoding: self.headBytes[range.clamped(to: 0..<self.headBytes.count)], as: UTF8.self)
+        }
+        return ExchangeRecord(
+            route: self.plan?.route ?? self.tally.route, requestID: self.facts.requestID,
+            peerAddress: self.facts.connection.peerAddress, method: text(self.head.methodRange),
+            path: text(self.head.path), status: status, responseBytes: self.tally.responseBodyBytes,
+            durationMilliseconds: (NIODeadline.now() - self.tally.startedAt).nanoseconds / 1_000_000,
+            upstream: self.plan == nil ? nil : self.snapshot.hosts[self.host])
+    }
+}
+
+@available(*, unavailable)
+extension Exchange: Sendable {}

@@ -1,0 +1,54 @@
+import GatewayRuntime
+import NIOCore
+
+/// Who sent a request and gets the answer: a connection of HTTP/1.1, or a stream of HTTP/2.
+///
+/// Belongs to the loop of the exchange.
+protocol ExchangeClient: AnyObject {
+    /// Whether more of an answer can be taken.
+    var isWritable: Bool { get }
+    /// Whether data must come without the framing of HTTP/1.1 chunks.
+    var takesPlainData: Bool { get }
+
+    /// Passes on an interim answer.
+    func sendInterim(_ head: ResponseHead, from bytes: ByteBuffer)
+    /// Passes on the head of the answer; a body, or `sendEnd`, follows.
+    func sendHead(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange)
+    /// Passes on a piece of the body: as it came, or only the ranges of data when plain data is wanted.
+    func sendBody(_ piece: ByteBuffer, payload: [Range<Int>])
+    /// The answer is complete and the exchange over.
+    func sendEnd(of exchange: Exchange)
+    /// Answers with a response of our own; the exchange is over.
+    func send(_ response: LocalResponse, of exchange: Exchange)
+    /// The backend agreed to a WebSocket: everything further passes as it is.
+    func sendSwitching(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange)
+    /// The answer breaks off and the client must notice.
+    func cut()
+    /// What was written goes out.
+    func flush()
+    /// Lets a held read go on, if nothing holds it any more.
+    func resumeReading()
+}
+
+/// Where a request goes: a connection of HTTP/1.1 to a backend.
+///
+/// Belongs to the loop of the exchange.
+protocol ExchangeBackend: AnyObject {
+    /// Whether more of a body can be taken.
+    var isWritable: Bool { get }
+    /// Whether it carried a request before.
+    var isReused: Bool { get }
+
+    /// Sends the head and what was kept of the body, and gives the answer to the exchange from now on.
+    func start(_ exchange: Exchange)
+    /// Sends a piece of the body as it came.
+    func sendBody(_ piece: ByteBuffer)
+    /// What was written goes out.
+    func flush()
+    /// Nobody waits for the answer any more.
+    func cancel()
+    /// The client of a tunnel sends nothing more: what was written goes out, then the connection ends.
+    func finishTunnel()
+    /// Lets a held read go on, if nothing holds it any more.
+    func resumeReading()
+}

@@ -1,0 +1,195 @@
+import GatewayRuntime
+import NIOCore
+
+/// The connection to a backend: writes requests, reads answers, one at a time.
+///
+/// Reading is held while the client cannot take more, so a slow client slows its backend down instead of filling memory.
+final class UpstreamHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let loop: LoopContext
+    private let snapshot: RoutingSnapshot
+    let host: Int
+    private var context: ChannelHandlerContext?
+    private var exchange: Exchange?
+    private var machine: HTTP1ClientMachine
+    private var inbound = ByteBuffer()
+    private var wantsRead = false
+    private var requestCount = 0
+    /// When the connection was last put aside.
+    private(set) var idleSince = NIODeadline.now()
+
+    init(loop: LoopContext, snapshot: RoutingSnapshot, host: Int) {
+        self.loop = loop
+        self.snapshot = snapshot
+        self.host = host
+        self.machine = HTTP1ClientMachine(limits: snapshot.limits)
+    }
+
+    var isOpen: Bool { self.context?.channel.isActive ?? false }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func close() { self.cancel() }
+
+    // MARK: Events
+
+    func read(context: ChannelHandlerContext) {
+        if let client = self.exchange?.client, !client.isWritable { self.wantsRead = true } else { context.read() }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { self.exchange?.client?.resumeReading() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var piece = self.unwrapInboundIn(data)
+        if self.inbound.readableBytes == 0 { self.inbound = piece } else { self.inbound.writeBuffer(&piece) }
+        self.process(context)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.exchange?.responseReadComplete()
+        context.fireChannelReadComplete()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.loop.forget(self, host: self.host)
+        if let exchange = self.exchange {
+            self.exchange = nil
+            switch self.machine.closed() {
+            case .end: exchange.responseEnded()
+            case .tunnelEnded: exchange.client?.cut()
+            case .idle, .cut: exchange.backendFailed(.closed)
+            }
+        }
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let exchange = self.exchange {
+            self.exchange = nil
+            exchange.backendFailed(error is IOError ? .closed : .malformed)
+        }
+        context.close(promise: nil)
+    }
+
+    // MARK: Answer
+
+    private func process(_ context: ChannelHandlerContext) {
+        while true {
+            // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
+            let received = self.inbound
+            let action = self.machine.next(received.readableBytesUInt8Span, head: &self.loop.responseHead)
+            guard let exchange = self.exchange else {
+                // A backend that speaks without being asked is out of step.
+                if case .needMore = action { return }
+                return self.drop(context)
+            }
+            switch action {
+            case .needMore:
+                if self.inbound.readableBytes == 0 { self.inbound = ByteBuffer() }
+                return
+            case .interim:
+                exchange.interimReceived(self.loop.responseHead, received)
+                self.inbound.moveReaderIndex(forwardBy: self.loop.responseHead.byteCount)
+            case .head:
+                exchange.headReceived(self.loop.responseHead, received)
+                if exchange.client?.takesPlainData ?? false { self.machine.recordPayload() }
+                self.inbound.moveReaderIndex(forwardBy: self.loop.responseHead.byteCount)
+            case .body(let progress):
+                guard let piece = self.inbound.readSlice(length: progress.byteCount) else { return }
+                exchange.responseBodyReceived(piece, payload: self.machine.payload, dataBytes: progress.dataBytes)
+            case .end: return self.finish(exchange, context)
+            case .switched:
+                exchange.switched(self.loop.responseHead, received)
+                self.inbound.moveReaderIndex(forwardBy: self.loop.responseHead.byteCount)
+            case .tunnel:
+                self.inbound = ByteBuffer()
+                exchange.responseBodyReceived(received, payload: [], dataBytes: received.readableBytes)
+            case .malformed:
+                self.exchange = nil
+                exchange.backendFailed(.malformed)
+                return self.drop(context)
+            }
+        }
+    }
+
+    private func drop(_ context: ChannelHandlerContext) {
+        self.loop.forget(self, host: self.host)
+        context.close(promise: nil)
+    }
+
+    private func finish(_ exchange: Exchange, _ context: ChannelHandlerContext) {
+        self.exchange = nil
+        let isReusable =
+            self.isOpen
+            && self.machine.isReusable(
+                isRequestComplete: exchange.isRequestComplete, restBytes: self.inbound.readableBytes)
+        self.inbound = ByteBuffer()
+        // Kept before the client's next request is looked at, which may already be there and takes this connection.
+        if isReusable {
+            self.machine.kept()
+            self.idleSince = .now()
+            self.loop.keep(self, host: self.host, snapshot: self.snapshot)
+            self.resumeReading()
+        }
+        exchange.responseEnded()
+        if !isReusable { context.close(promise: nil) }
+    }
+}
+
+extension UpstreamHandler: ExchangeBackend {
+    var isWritable: Bool { self.context?.channel.isWritable ?? false }
+    /// Whether it carried a request before; its backend may have closed it just now.
+    var isReused: Bool { self.requestCount > 0 }
+
+    func start(_ exchange: Exchange) {
+        guard let context = self.context else { return exchange.backendFailed(.closed) }
+        self.exchange = exchange
+        self.requestCount += 1
+        let plan = exchange.plan
+        self.machine.requestSent(isHead: plan?.isHead ?? false, mayUpgrade: plan?.upgrades ?? false)
+        var out = self.loop.takeBuffer(exchange.backendHead.count + 1_024)
+        out.writeBytes(exchange.backendHead)
+        var rest = exchange.kept[...]
+        while let piece = rest.first, out.readableBytes + piece.readableBytes <= LoopContext.maxJoinedBytes {
+            out.writeImmutableBuffer(piece)
+            rest.removeFirst()
+        }
+        context.write(self.wrapOutboundOut(out), promise: nil)
+        self.loop.giveBack(out)
+        for piece in rest { context.write(self.wrapOutboundOut(piece), promise: nil) }
+        context.flush()
+        self.resumeReading()
+    }
+
+    func sendBody(_ piece: ByteBuffer) { self.context?.write(self.wrapOutboundOut(piece), promise: nil) }
+
+    func flush() { self.context?.flush() }
+
+    func cancel() {
+        self.exchange = nil
+        self.context?.close(promise: nil)
+    }
+
+    func finishTunnel() {
+        guard let context = self.context else { return }
+        context.flush()
+        context.close(mode: .output, promise: nil)
+    }
+
+    func resumeReading() {
+        guard self.wantsRead, let context = self.context else { return }
+        self.wantsRead = false
+        context.read()
+    }
+}
+
+@available(*, unavailable)
+extension UpstreamHandler: Sendable {}
