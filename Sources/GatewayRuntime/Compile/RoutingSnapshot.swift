@@ -5,6 +5,8 @@ package final class RoutingSnapshot: Sendable {
     /// The hosts requests are sent to; plans and pools refer to them by index.
     package let hosts: [UpstreamHost]
     package let limits: GatewayLimits
+    /// The groups and the domains that lead to them.
+    package let domains: DomainTable
     let routes: [Route]
     let pools: [UpstreamPool]
     /// Gateway responses; the first is used where no route is known.
@@ -15,11 +17,12 @@ package final class RoutingSnapshot: Sendable {
     let explainsParameters: Bool
 
     init(
-        hosts: [UpstreamHost], limits: GatewayLimits, routes: [Route], pools: [UpstreamPool],
+        hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
         responseSets: [ResponseSet], environments: [(name: [UInt8], table: RouteTable)], explainsParameters: Bool
     ) {
         self.hosts = hosts
         self.limits = limits
+        self.domains = domains
         self.routes = routes
         self.pools = pools
         self.responseSets = responseSets

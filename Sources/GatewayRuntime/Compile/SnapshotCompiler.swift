@@ -45,7 +45,7 @@ package struct SnapshotCompiler {
         }
         self.noteInstance()
         let snapshot = RoutingSnapshot(
-            hosts: self.hosts, limits: self.limits, routes: self.routes, pools: self.pools,
+            hosts: self.hosts, limits: self.limits, domains: self.domainTable(), routes: self.routes, pools: self.pools,
             responseSets: responses.sets, environments: environments,
             explainsParameters: self.options.explainsParameters)
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
