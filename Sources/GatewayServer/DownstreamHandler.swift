@@ -23,6 +23,8 @@ final class DownstreamHandler: ChannelDuplexHandler {
     }
 
     let loop: LoopContext
+    /// What was agreed on over TLS; `nil` for a plain connection.
+    let security: ConnectionSecurity?
     var context: ChannelHandlerContext?
     var phase = Phase.head
     var exchange: Exchange?
@@ -51,8 +53,9 @@ final class DownstreamHandler: ChannelDuplexHandler {
     /// Bytes of further requests kept aside.
     private static let maxPipelinedBytes = 64 << 10
 
-    init(loop: LoopContext) {
+    init(loop: LoopContext, security: ConnectionSecurity? = nil) {
         self.loop = loop
+        self.security = security
         self.scanner = RequestHeadScanner(limits: loop.snapshot.limits)
     }
 
@@ -263,7 +266,8 @@ final class DownstreamHandler: ChannelDuplexHandler {
 
     private func makeFacts() -> RequestFacts {
         RequestFacts(
-            isTLS: false, peerAddress: self.peerAddress, localAddress: self.localAddress, localPort: self.localPort,
+            isTLS: self.security != nil, peerAddress: self.peerAddress, localAddress: self.localAddress,
+            localPort: self.localPort,
             requestID: self.loop.makeRequestID(), receivedAt: self.loop.wallSeconds)
     }
 
