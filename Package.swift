@@ -49,6 +49,7 @@ let package = Package(
                 "GatewayRuntime",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
@@ -75,7 +76,11 @@ let package = Package(
             name: "GatewayRuntimeTests", dependencies: ["GatewayRuntime", "GatewayConfiguration", "TestSupport"]),
         .testTarget(
             name: "GatewayServerTests",
-            dependencies: ["GatewayServer", "GatewayRuntime", "GatewayConfiguration", "TestSupport"]),
+            dependencies: [
+                "GatewayServer", "GatewayRuntime", "GatewayConfiguration", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(name: "GatewayCommandsTests", dependencies: ["apig", "apig-import", "TestSupport"]),
         .testTarget(
             name: "APIGExtensionsTests",

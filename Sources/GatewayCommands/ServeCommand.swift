@@ -20,6 +20,7 @@ struct ServeCommand: ParsableCommand {
               apig serve shop.apig.json --instance instance.yaml
               apig serve apis/shop.yaml --listen 127.0.0.1:8080
               apig serve shop.apig.json --listen 0.0.0.0:80 --access-log access.jsonl
+              apig serve shop.apig.json --tls-listen 127.0.0.1:8443 --tls-cert local.pem --tls-key local.key
 
             EXIT STATUS: 0 stopped by a signal; 1 the configuration has errors; 2 an input cannot be read, or the address cannot be listened on;
             64 wrong usage.
@@ -34,6 +35,8 @@ struct ServeCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Address to listen on; port 0 lets the system choose.", valueName: "host:port"))
     var listen: ListenAddress = ListenAddress(host: "127.0.0.1", port: 8_080)
+
+    @OptionGroup var tls: TLSOptions
 
     @Option(help: ArgumentHelp("Event loops (default: one for each core).", valueName: "number"))
     var workers: Int?
@@ -77,18 +80,22 @@ struct ServeCommand: ParsableCommand {
         Self.say(diagnostics)
         if isUnreadable { throw CommandExit.cannot }
         guard let configuration else { throw CommandExit.findings }
+        let certificates = try self.tls.certificates(instance, directory: self.instanceDirectory)
         let compiled = SnapshotCompiler.compile(configuration, instance: instance, options: self.compileOptions)
         self.sayNotes(compiled, configuration)
         let log = try self.openAccessLog(compiled.snapshot)
         let gateway: RunningGateway
         do {
-            gateway = try GatewayServer.start(compiled.snapshot, options: self.serverOptions(log))
+            gateway = try GatewayServer.start(compiled.snapshot, options: self.serverOptions(log, certificates))
         } catch {
             Terminal.say("apig: \(error)")
             throw CommandExit.cannot
         }
         BackendCheck.run(compiled.snapshot.hosts)
         Terminal.say("Serving \(compiled.snapshot.routeCount) APIs on http://\(self.listen.urlHost):\(gateway.port)")
+        if let port = gateway.tlsPort, let address = self.tls.listen {
+            Terminal.say("and on https://\(address.urlHost):\(port)")
+        }
         signals.wait()
         Terminal.say("Stopping: running requests have \(self.drainTimeout) seconds.")
         gateway.stop(drainingFor: Int64(self.drainTimeout))
@@ -130,6 +137,9 @@ struct ServeCommand: ParsableCommand {
         return result.reports.contains { $0.refusal != nil } ? nil : result.configuration
     }
 
+    /// The folder paths in the instance file count from.
+    private var instanceDirectory: String { self.instance.map(FileReader.directory) ?? "." }
+
     private func loadInstance(_ loader: DocumentLoader, _ isUnreadable: inout Bool) -> InstanceFile? {
         guard let file = self.instance else { return nil }
         let errorsBefore = loader.diagnostics.errorCount
@@ -138,10 +148,10 @@ struct ServeCommand: ParsableCommand {
                 isUnreadable = true
                 return nil
             }
-            let directory = FileReader.directory(of: file)
-            let reader = ConfigurationReader(diagnostics: loader.diagnostics) {
-                SecretLoader.load($0, directory: directory)
-            }
+            let directory = self.instanceDirectory
+            let reader = ConfigurationReader(
+                diagnostics: loader.diagnostics, secret: { SecretLoader.load($0, directory: directory) },
+                certificateFault: { CertificateCheck.fault($0, directory: directory) })
             let instance = InstanceFile.load(tree, reader: reader)
             if loader.diagnostics.errorCount > errorsBefore { isUnreadable = true }
             return instance
@@ -174,7 +184,8 @@ struct ServeCommand: ParsableCommand {
         let httpsOnly = configuration.apis.count { $0.requestProtocol == .https || $0.requestProtocol == .grpcs }
         if httpsOnly > 0, !self.allowHTTP {
             Terminal.say(
-                "\(httpsOnly) APIs take HTTPS only and answer APIG.0607 here; --allow-http serves them over HTTP.")
+                "\(httpsOnly) APIs take HTTPS only and answer APIG.0607 to plain HTTP; --allow-http serves them over HTTP"
+                    + (self.tls.listen == nil ? ", --tls-listen over HTTPS." : "."))
         }
     }
 
@@ -187,10 +198,15 @@ struct ServeCommand: ParsableCommand {
         return options
     }
 
-    private func serverOptions(_ log: AccessLog?) -> ServerOptions {
+    private func serverOptions(_ log: AccessLog?, _ certificates: ListenerTLS?) -> ServerOptions {
         var options = ServerOptions()
         options.host = self.listen.host
         options.port = self.listen.port
+        if let address = self.tls.listen {
+            options.tlsHost = address.host
+            options.tlsPort = address.port
+            options.tls = certificates
+        }
         options.loopCount = self.workers
         options.verifiesBackends = !self.insecureBackends
         options.backendCertificateFile = self.backendCa

@@ -17,7 +17,9 @@ package enum GatewayServer {
             let tlsContext = try Self.tlsContext(snapshot, options)
             var loops: [NIOLoopBound<LoopContext>] = []
             var listeners: [any Channel] = []
+            var tlsListeners: [any Channel] = []
             var port = options.port
+            var tlsPort = options.tls.map { _ in options.tlsPort }
             for eventLoop in group.makeIterator() {
                 let loop = try eventLoop.submit {
                     NIOLoopBound(
@@ -25,20 +27,44 @@ package enum GatewayServer {
                         eventLoop: eventLoop)
                 }.wait()
                 loops.append(loop)
-                let listener = try Self.listen(
-                    loop, eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty)
+                let listener = try Self.explaining(options.host, port) {
+                    try Self.listen(eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty) {
+                        try $0.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop.value, security: nil))
+                    }
+                }
                 listeners.append(listener)
                 port = listener.localAddress?.port ?? port
+                if let wanted = tlsPort {
+                    let listener = try Self.explaining(options.tlsHost, wanted) {
+                        try Self.listen(eventLoop, host: options.tlsHost, port: wanted, isFirst: tlsListeners.isEmpty) {
+                            try $0.pipeline.syncOperations.addHandler(Self.tlsHandler(loop.value))
+                        }
+                    }
+                    tlsListeners.append(listener)
+                    let actual = listener.localAddress?.port ?? wanted
+                    tlsPort = actual
+                    try eventLoop.submit { loop.value.httpsPort = actual }.wait()
+                }
             }
-            return RunningGateway(group: group, loops: loops, listeners: listeners, port: port)
+            return RunningGateway(
+                group: group, loops: loops, listeners: listeners, tlsListeners: tlsListeners, port: port,
+                tlsPort: tlsPort, tls: options.tls)
         } catch {
             try? group.syncShutdownGracefully()
-            throw Self.explained(error, options)
+            throw error
+        }
+    }
+
+    /// What begins a connection of the TLS listener.
+    private static func tlsHandler(_ loop: LoopContext) -> TLSAcceptHandler {
+        TLSAcceptHandler(loop: loop) { channel, security, _ in
+            try channel.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop, security: security))
         }
     }
 
     private static func listen(
-        _ loop: NIOLoopBound<LoopContext>, _ eventLoop: any EventLoop, host: String, port: Int, isFirst: Bool
+        _ eventLoop: any EventLoop, host: String, port: Int, isFirst: Bool,
+        _ initialize: @escaping @Sendable (any Channel) throws -> Void
     ) throws -> any Channel {
         // The first socket is bound without SO_REUSEPORT once, so that a port another program holds is found out.
         if isFirst, port != 0 {
@@ -54,9 +80,7 @@ package enum GatewayServer {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop.value, isTLS: false))
-                }
+                channel.eventLoop.makeCompletedFuture { try initialize(channel) }
             }
             .bind(host: host, port: port).wait()
     }
@@ -76,9 +100,11 @@ package enum GatewayServer {
         return try NIOSSLContext(configuration: configuration)
     }
 
-    private static func explained(_ error: any Error, _ options: ServerOptions) -> any Error {
-        if error is ServerError { return error }
-        let address = "\(options.host):\(options.port)"
+    private static func explaining<Value>(_ host: String, _ port: Int, _ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch { throw Self.explained(error, "\(host):\(port)") }
+    }
+
+    private static func explained(_ error: any Error, _ address: String) -> any Error {
         if let error = error as? IOError {
             if error.errnoCode == EADDRINUSE {
                 return ServerError(code: .addressInUse, message: "cannot listen on \(address): the port is in use")
@@ -95,15 +121,25 @@ package final class RunningGateway: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let loops: [NIOLoopBound<LoopContext>]
     private let listeners: [any Channel]
+    private let tlsListeners: [any Channel]
     /// The port it listens on.
     package let port: Int
+    /// The port it listens on with TLS; `nil` when it does not.
+    package let tlsPort: Int?
+    private let tls: Mutex<ListenerTLS?>
     private let isStopped = Mutex(false)
 
-    init(group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<LoopContext>], listeners: [any Channel], port: Int) {
+    init(
+        group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<LoopContext>], listeners: [any Channel],
+        tlsListeners: [any Channel], port: Int, tlsPort: Int?, tls: ListenerTLS?
+    ) {
         self.group = group
         self.loops = loops
         self.listeners = listeners
+        self.tlsListeners = tlsListeners
         self.port = port
+        self.tlsPort = tlsPort
+        self.tls = Mutex(tls)
     }
 
     /// Serves the requests to come with another snapshot; those in flight keep theirs.
@@ -111,6 +147,24 @@ package final class RunningGateway: Sendable {
         for (listener, loop) in zip(self.listeners, self.loops) {
             listener.eventLoop.execute { loop.value.replace(snapshot) }
         }
+    }
+
+    /// Uses other certificates for the TLS connections to come; those that are open keep theirs.
+    package func replace(_ tls: ListenerTLS) {
+        self.tls.withLock { $0 = tls }
+        for (listener, loop) in zip(self.listeners, self.loops) {
+            listener.eventLoop.execute { loop.value.replace(tls) }
+        }
+    }
+
+    /// Reads the certificates in force anew from their files.
+    ///
+    /// Blocks while it reads; not for event loops.
+    ///
+    /// - Throws: `ListenerTLSError` when a file cannot be used any more; then everything stays as it was.
+    package func reloadCertificates() throws {
+        guard let current = self.tls.withLock({ $0 }) else { return }
+        self.replace(try current.reloaded())
     }
 
     /// Stops: takes no connection any more, lets exchanges in flight end, then closes.
@@ -124,7 +178,7 @@ package final class RunningGateway: Sendable {
             return stopped
         }
         guard !wasStopped else { return }
-        for listener in self.listeners { try? listener.close().wait() }
+        for listener in self.listeners + self.tlsListeners { try? listener.close().wait() }
         for (listener, loop) in zip(self.listeners, self.loops) {
             listener.eventLoop.execute { loop.value.drain() }
         }

@@ -13,6 +13,12 @@ final class LoopContext {
     private(set) var snapshot: RoutingSnapshot
     var state: LoopState
     private(set) var isDraining = false
+    /// The certificates for the TLS connections to come.
+    private(set) var tls: ListenerTLS?
+    /// The port of the TLS listener, for redirects; `nil` when there is none.
+    var httpsPort: Int?
+    /// TLS connections that have not come through their handshake.
+    private var handshakes = 0
     /// Idle connections by host index of the snapshot.
     private var idle: [[UpstreamHandler]]
     private var connections: [ObjectIdentifier: DownstreamHandler] = [:]
@@ -34,7 +40,7 @@ final class LoopContext {
     private var bufferedBytes = 0
 
     /// What stands for the connection of an exchange that has none yet.
-    static let noConnection = ConnectionFacts(isTLS: false, peerAddress: "-", localAddress: "-", localPort: 0)
+    static let noConnection = ConnectionFacts(security: nil, peerAddress: "-", localAddress: "-", localPort: 0)
     /// Heads and pieces of bodies are joined into one write up to this size; larger pieces are passed on as they came.
     static let maxJoinedBytes = 16 << 10
     /// Free exchanges that are kept.
@@ -44,6 +50,7 @@ final class LoopContext {
         self.eventLoop = eventLoop
         self.options = options
         self.tlsContext = tlsContext
+        self.tls = options.tls
         self.snapshot = snapshot
         self.state = snapshot.makeLoopState()
         self.idle = Array(repeating: [], count: snapshot.hosts.count)
@@ -61,6 +68,20 @@ final class LoopContext {
         self.connections[ObjectIdentifier(handler)] = handler
         return true
     }
+
+    /// Counts a connection before its handshake; `false` at the cap.
+    func beginHandshake() -> Bool {
+        guard self.connections.count + self.handshakes < self.options.maxConnections, !self.isDraining else {
+            return false
+        }
+        self.handshakes += 1
+        return true
+    }
+
+    func endHandshake() { self.handshakes -= 1 }
+
+    /// Takes other certificates for the connections to come.
+    func replace(_ tls: ListenerTLS) { self.tls = tls }
 
     func remove(_ handler: DownstreamHandler) { self.connections[ObjectIdentifier(handler)] = nil }
 

@@ -6,6 +6,14 @@ package struct ServerOptions: Sendable {
     package var host = "127.0.0.1"
     /// 0 lets the system choose.
     package var port = 8080
+    /// Name or address to listen on with TLS.
+    package var tlsHost = "127.0.0.1"
+    /// 0 lets the system choose; without `tls` nothing listens there.
+    package var tlsPort = 8_443
+    /// The certificates of the TLS listener; `nil` is none.
+    package var tls: ListenerTLS?
+    /// Seconds a TLS handshake may take, from the first byte on.
+    package var handshakeTimeoutSeconds: Int64 = 10
     /// Event loops; `nil` is one for each core.
     package var loopCount: Int?
     /// Whether certificates of HTTPS backends are verified.

@@ -23,10 +23,12 @@ struct RawRequest {
 /// What the tests know of every request beside its head.
 let facts = makeFacts(isTLS: false)
 
-func makeFacts(isTLS: Bool) -> RequestFacts {
+func makeFacts(isTLS: Bool, httpsPort: Int? = nil) -> RequestFacts {
     RequestFacts(
         connection: ConnectionFacts(
-            isTLS: isTLS, peerAddress: "192.0.2.7", localAddress: "127.0.0.1", localPort: 8_080),
+            security: isTLS ? ConnectionSecurity(version: .tls13) : nil, peerAddress: "192.0.2.7",
+            localAddress: "127.0.0.1", localPort: 8_080,
+            httpsPort: httpsPort),
         requestID: RequestID(high: 0x0123_4567_89AB_CDEF, low: 0xFEDC_BA98_7654_3210), receivedAt: 1_767_323_045)
 }
 

@@ -67,6 +67,12 @@ final class RawClient {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whether the other side has closed, without waiting.
+    var isClosed: Bool {
+        var byte: UInt8 = 0
+        return unsafe recv(self.descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
+    }
+
     func shutdownWriting() { shutdown(self.descriptor, Int32(SHUT_WR)) }
 }
 

@@ -82,7 +82,8 @@ extension Rule {
 }
 
 /// Rules about configuration and instance files.
-let configurationRules: [Rule] = [
-    .configurationUnknownKey, .configurationMissingKey, .configurationWrongType, .configurationValueNotAllowed,
-    .configurationSecretMissing, .configurationVersion, .configurationDanglingName, .configurationNotInForce,
-]
+let configurationRules: [Rule] =
+    [
+        .configurationUnknownKey, .configurationMissingKey, .configurationWrongType, .configurationValueNotAllowed,
+        .configurationSecretMissing, .configurationVersion, .configurationDanglingName, .configurationNotInForce,
+    ] + domainRules

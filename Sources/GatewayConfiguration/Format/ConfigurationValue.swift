@@ -50,10 +50,16 @@ package final class ConfigurationReader {
     package let diagnostics: DiagnosticCollector
     /// Finds what `${env:NAME}` and `${file:path}` stand for; `nil` when there is no such thing.
     package let secret: (SecretReference) -> String?
+    /// Finds what is wrong with the files of a certificate; `nil` when they can be used, or are not looked at.
+    package let certificateFault: (CertificateFiles) -> CertificateFault?
 
-    package init(diagnostics: DiagnosticCollector, secret: @escaping (SecretReference) -> String? = { _ in nil }) {
+    package init(
+        diagnostics: DiagnosticCollector, secret: @escaping (SecretReference) -> String? = { _ in nil },
+        certificateFault: @escaping (CertificateFiles) -> CertificateFault? = { _ in nil }
+    ) {
         self.diagnostics = diagnostics
         self.secret = secret
+        self.certificateFault = certificateFault
     }
 
     /// Reports that a value is not of the form its place asks for.

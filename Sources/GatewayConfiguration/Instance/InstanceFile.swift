@@ -57,7 +57,11 @@ package struct InstanceFile: ConfigurationObject, Equatable {
             entry.key.report(
                 .configurationNotInForce, "\"\(key)\" has no effect in this version", to: reader.diagnostics)
         }
-        return Self.read(tree.root, reader)
+        let file = Self.read(tree.root, reader)
+        var checks = DomainChecks(reader)
+        checks.check(tree.root)
+        Self.checkListenerFeatures(tree.root, reader)
+        return file
     }
 
     /// Sections that are read but not in force yet; APIs that need them answer 501.
@@ -69,7 +73,7 @@ package struct InstanceFile: ConfigurationObject, Equatable {
 /// What an instance knows about a group.
 package struct InstanceGroup: ConfigurationObject, Equatable {
     package var name = ""
-    package var urlDomains: [OpaqueJSON] = []
+    package var urlDomains: [DomainBinding] = []
     package var subDomainAccessEnabled = true
     /// Environment name → variable name → value.
     package var variables = NamedValues<NamedValues<String>>()

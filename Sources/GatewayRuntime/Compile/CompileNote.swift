@@ -19,6 +19,8 @@ package struct CompileOptions: Sendable {
     package var treatsPlainAsTLS = false
     /// Whether refusals of parameters say which and why.
     package var explainsParameters = false
+    /// The calls over debugging domains; handed from one compilation to the next, so that a reload does not begin the day anew.
+    package var debugDomainQuota = DebugDomainQuota()
 
     package init() {}
 }

@@ -5,21 +5,24 @@ package final class RoutingSnapshot: Sendable {
     /// The hosts requests are sent to; plans and pools refer to them by index.
     package let hosts: [UpstreamHost]
     package let limits: GatewayLimits
+    /// The groups and the domains that lead to them.
+    package let domains: DomainTable
     let routes: [Route]
     let pools: [UpstreamPool]
     /// Gateway responses; the first is used where no route is known.
     let responseSets: [ResponseSet]
     /// The route tables by environment, `RELEASE` first.
-    let environments: [(name: [UInt8], table: RouteTable)]
+    let environments: [EnvironmentRoutes]
     /// Whether parameter faults say what is wrong.
     let explainsParameters: Bool
 
     init(
-        hosts: [UpstreamHost], limits: GatewayLimits, routes: [Route], pools: [UpstreamPool],
-        responseSets: [ResponseSet], environments: [(name: [UInt8], table: RouteTable)], explainsParameters: Bool
+        hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
+        responseSets: [ResponseSet], environments: [EnvironmentRoutes], explainsParameters: Bool
     ) {
         self.hosts = hosts
         self.limits = limits
+        self.domains = domains
         self.routes = routes
         self.pools = pools
         self.responseSets = responseSets
@@ -53,6 +56,15 @@ package final class RoutingSnapshot: Sendable {
         }
         return members.first { $0.host != host }?.host ?? plan.host
     }
+}
+
+/// The routes of an environment.
+struct EnvironmentRoutes: Sendable {
+    let name: [UInt8]
+    /// The routes of all groups, for requests whose domain stands for all.
+    let all: RouteTable
+    /// The routes of each group by its index in the domain table; empty when no domain leads to a group.
+    let groups: [RouteTable]
 }
 
 /// What one event loop changes while it serves a snapshot, and the storage its requests use one after the other.

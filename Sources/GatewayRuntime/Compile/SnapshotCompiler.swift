@@ -35,17 +35,18 @@ package struct SnapshotCompiler {
     private mutating func run() -> CompiledGateway {
         let responses = ResponseSets(self.configuration, self.instance)
         let bindings = BindingIndex(self.configuration)
-        var environments: [(name: [UInt8], table: RouteTable)] = []
+        let domains = self.domainTable()
+        var environments: [EnvironmentRoutes] = []
         for environment in self.environmentNames {
-            var table = RouteTableBuilder()
+            var tables = RouteTables(domains)
             for api in self.configuration.apis where self.isPublished(api, in: environment) {
-                self.add(api, environment: environment, bindings: bindings, responses: responses, to: &table)
+                self.add(api, environment: environment, bindings: bindings, responses: responses, to: &tables)
             }
-            environments.append((Array(environment.utf8), table.table()))
+            environments.append(tables.frozen(Array(environment.utf8)))
         }
         self.noteInstance()
         let snapshot = RoutingSnapshot(
-            hosts: self.hosts, limits: self.limits, routes: self.routes, pools: self.pools,
+            hosts: self.hosts, limits: self.limits, domains: domains, routes: self.routes, pools: self.pools,
             responseSets: responses.sets, environments: environments,
             explainsParameters: self.options.explainsParameters)
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
@@ -58,12 +59,6 @@ package struct SnapshotCompiler {
             self.notes.append(
                 CompileNote(
                     api: "", source: nil, text: "features.ratelimit is not in force yet: there is no default limit"))
-        }
-        for group in instance.groups where !group.urlDomains.isEmpty {
-            self.notes.append(
-                CompileNote(
-                    api: "", source: nil,
-                    text: "domains of group \(group.name) are not in force yet: its APIs answer under every Host"))
         }
     }
 
@@ -109,13 +104,16 @@ package struct SnapshotCompiler {
 
     private mutating func add(
         _ api: API, environment: String, bindings: BindingIndex, responses: ResponseSets,
-        to table: inout RouteTableBuilder
+        to tables: inout RouteTables
     ) {
         let label = "\(api.requestMethod.rawValue) \(api.requestURI)"
         func note(_ text: String) -> CompileNote { CompileNote(api: label, source: api.source, text: text) }
         let template = TemplateSegments(api.requestURI)
         let parameters = ParameterCompiler.rules(api.requestParameters, variables: template.variables)
         var program: [Step] = []
+        if self.redirects, api.requestProtocol == .both || api.requestProtocol == .https {
+            program.append(.redirectToHTTPS)
+        }
         if let step = self.protocolStep(api) { program.append(step) }
         let missing = NotInForce.reasons(api, bindings: bindings, signatureKeys: self.instance?.signs ?? [])
         if missing.isEmpty {
@@ -140,12 +138,22 @@ package struct SnapshotCompiler {
             isOptions: api.requestMethod == .options, responseSet: responses.index(for: api), parameters: parameters,
             program: program)
         let method = HTTPMethod(api.requestMethod)
-        guard table.add(self.routes.count, template.segments, method: method, isPrefix: api.matchMode == .prefix) else {
+        let isAdded = tables.add(
+            self.routes.count, template.segments, method: method, isPrefix: api.matchMode == .prefix,
+            group: api.groupName)
+        guard isAdded else {
             self.notes.append(
                 note("is never reached in \(environment): another API has the same path, method and match mode"))
             return
         }
         self.routes.append(route)
+    }
+
+    /// Whether any domain sends plain requests to HTTPS.
+    private var redirects: Bool {
+        (self.instance?.groups ?? []).contains {
+            $0.urlDomains.contains { $0.redirectsToHTTPS && $0.certificate != nil }
+        }
     }
 
     private mutating func protocolStep(_ api: API) -> Step? {
@@ -181,5 +189,37 @@ extension HTTPMethod {
         case .options: self = .options
         case .any: return nil
         }
+    }
+}
+
+/// The route tables of an environment while they are built: one for all groups, and one for each group when domains lead to groups.
+struct RouteTables {
+    private var all = RouteTableBuilder()
+    private var groups: [RouteTableBuilder] = []
+    private let domains: DomainTable
+
+    init(_ domains: DomainTable) {
+        self.domains = domains
+        if !domains.domains.isEmpty {
+            self.groups = Array(repeating: RouteTableBuilder(), count: domains.groups.count)
+        }
+    }
+
+    /// Adds a route.
+    ///
+    /// - Returns: Whether any request can reach it.
+    mutating func add(
+        _ route: Int, _ segments: [RouteTable.Segment], method: HTTPMethod?, isPrefix: Bool, group: String
+    ) -> Bool {
+        var isAdded = self.all.add(route, segments, method: method, isPrefix: isPrefix)
+        if let index = self.domains.groupIndex(named: group), self.groups.indices.contains(index) {
+            let isInGroup = self.groups[index].add(route, segments, method: method, isPrefix: isPrefix)
+            isAdded = isAdded || isInGroup
+        }
+        return isAdded
+    }
+
+    func frozen(_ name: [UInt8]) -> EnvironmentRoutes {
+        EnvironmentRoutes(name: name, all: self.all.table(), groups: self.groups.map { $0.table() })
     }
 }

@@ -1,28 +1,35 @@
 /// What is known of a client's connection; made once for all its requests.
 package final class ConnectionFacts: Sendable {
-    /// Whether the client reached us through TLS.
-    package let isTLS: Bool
+    /// What was agreed on over TLS; `nil` for a plain connection.
+    package let security: ConnectionSecurity?
+    /// The port of the TLS listener, for redirects; `nil` when there is none.
+    package let httpsPort: Int?
     /// The address of the peer as text, without port or brackets.
     package let peerAddress: String
     /// The address and port the connection came in at.
     package let localAddress: String
     package let localPort: Int
-    /// The address of the peer as bytes.
-    let peer: [UInt8]
     /// The part of the forwarding lines that is the same for all requests, from `X-Forwarded-For`'s own value to the name of
     /// `X-Forwarded-Host`.
     let forwardingLines: [UInt8]
 
-    package init(isTLS: Bool, peerAddress: String, localAddress: String, localPort: Int) {
-        self.isTLS = isTLS
+    package init(
+        security: ConnectionSecurity?, peerAddress: String, localAddress: String, localPort: Int, httpsPort: Int? = nil
+    ) {
+        self.security = security
+        self.httpsPort = httpsPort
         self.peerAddress = peerAddress
         self.localAddress = localAddress
         self.localPort = localPort
-        self.peer = Array(peerAddress.utf8)
         self.forwardingLines = Array(
-            ("\(peerAddress)\r\nX-Real-IP: \(peerAddress)\r\nX-Forwarded-Proto: \(isTLS ? "https" : "http")\r\n"
+            ("\(peerAddress)\r\nX-Real-IP: \(peerAddress)\r\nX-Forwarded-Proto: \(security == nil ? "http" : "https")\r\n"
                 + "X-Forwarded-Port: \(localPort)\r\nX-Forwarded-Host: ").utf8)
     }
+}
+
+extension ConnectionFacts {
+    /// Whether the client reached us through TLS.
+    package var isTLS: Bool { self.security != nil }
 }
 
 /// What is known of a request beside its head: who sent it, over what, when.

@@ -44,6 +44,8 @@ final class Route: Sendable {
 ///
 /// The first that answers ends it.
 enum Step: Sendable {
+    /// Redirects plain requests of a domain that asks for it.
+    case redirectToHTTPS
     /// Refuses callers of another protocol.
     case requireTLS(isRequired: Bool)
     /// Answers 501: the API needs what is not in force.

@@ -16,35 +16,58 @@ extension RoutingSnapshot {
             .respond(self.refuse(error, route: nil, head: head, bytes: bytes, facts: facts))
         }
         guard state.path.read(head.path, in: bytes) else { return refuse(.malformedRequest) }
-        guard let table = self.table(head, bytes) else { return refuse(.apiNotFound) }
+        let domain = self.domains.match(head.authority, in: bytes)
+        if let error = self.domains.refusal(domain, security: facts.connection.security) { return refuse(error) }
+        guard let table = self.table(head, domain, bytes) else { return refuse(.apiNotFound) }
         switch table.match(state.path, method: head.method, &state.search) {
         case .pathUnknown: return refuse(.apiNotFound)
         case .methodUnknown: return refuse(.methodNotFound)
         case .found(let route):
             let request = MatchedRequest(
                 index: route, route: self.routes[route], path: state.path, variables: state.search.variables,
-                remainder: state.search.remainder, head: head, facts: facts)
+                remainder: state.search.remainder, head: head, facts: facts, domain: domain)
             return self.run(request, bytes, &state, &backendHead)
         }
     }
 
-    /// The table of the environment `X-Stage` names; `RELEASE` without it.
+    /// The table of the domain's group in the environment `X-Stage` names; `RELEASE` without it.
     ///
-    /// - Source: APIG User Guide, apig_03_0041
-    private func table(_ head: RequestHead, _ bytes: Span<UInt8>) -> RouteTable? {
-        guard let field = head.first(.xStage) else { return self.environments.first?.table }
-        for environment in self.environments where bytes.equals(field.value, environment.name) {
-            return environment.table
+    /// - Source: APIG User Guide, apig_03_0018, apig_03_0041
+    private func table(_ head: RequestHead, _ domain: DomainTable.Match, _ bytes: Span<UInt8>) -> RouteTable? {
+        var position = 0
+        if let field = head.first(.xStage) {
+            while position < self.environments.count, !bytes.equals(field.value, self.environments[position].name) {
+                position += 1
+            }
         }
-        return nil
+        guard self.environments.indices.contains(position) else { return nil }
+        switch domain {
+        case .unknown: return nil
+        case .anyGroup: return self.environments[position].all
+        case .group(let group, _), .debuggingDomain(let group):
+            let tables = self.environments[position].groups
+            return tables.indices.contains(group) ? tables[group] : nil
+        }
     }
 
     private func run(
         _ request: MatchedRequest, _ bytes: Span<UInt8>, _ state: inout LoopState, _ backendHead: inout [UInt8]
     ) -> Decision {
         var values: RequestValues?
+        if case .debuggingDomain(let group) = request.domain,
+            let error = self.domains.groups[group].debuggingCalls.take(at: request.facts.receivedAt)
+        {
+            return self.refuse(error, request, bytes)
+        }
         for step in request.route.program {
             switch step {
+            case .redirectToHTTPS:
+                let answer = HTTPSRedirect.answer(
+                    request.domain, takesHTTPS: true, head: request.head, bytes: bytes, facts: request.facts)
+                if var answer {
+                    answer.route = request.index
+                    return .respond(answer)
+                }
             case .requireTLS(let isRequired):
                 if request.facts.connection.isTLS != isRequired {
                     return self.refuse(.protocolNotSupported(isRequired ? "HTTPS" : "HTTP"), request, bytes)
@@ -121,4 +144,5 @@ struct MatchedRequest {
     let remainder: Range<Int>?
     let head: RequestHead
     let facts: RequestFacts
+    let domain: DomainTable.Match
 }

@@ -125,6 +125,7 @@ struct RequestContext {
         case .requestURI: request?.target ?? []
         case .requestMethod: request?.method ?? []
         case .memberGroupName: Array(self.memberGroupName.utf8)
+        case .clientCertificateName: Array((self.facts.connection.security?.clientCommonName ?? "").utf8)
         case .errorMessage: Array((self.error?.message ?? "").utf8)
         case .errorCode: Array((self.error?.code ?? "").utf8)
         case .errorType: Array((self.error?.type ?? "").utf8)

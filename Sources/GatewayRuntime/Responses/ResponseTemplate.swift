@@ -84,10 +84,11 @@ enum ContextVariable: Sendable, Equatable {
     case requestURI
     case requestMethod
     case memberGroupName
+    case clientCertificateName
     case errorMessage
     case errorCode
     case errorType
-    /// App, provider, authorizer, certificate and cache values: empty until what makes them is in force, and for unknown names.
+    /// App, provider, authorizer and cache values: empty until what makes them is in force, and for unknown names.
     case empty
 
     init(_ expression: String) {
@@ -104,6 +105,7 @@ enum ContextVariable: Sendable, Equatable {
         case "$context.reqUri": self = .requestURI
         case "$context.reqMethod": self = .requestMethod
         case "$context.member_group_name": self = .memberGroupName
+        case "$context.clientCertCN": self = .clientCertificateName
         case "$context.error.message": self = .errorMessage
         case "$context.error.code": self = .errorCode
         case "$context.error.type": self = .errorType

@@ -10,7 +10,8 @@ final class DownstreamHandler: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     let loop: LoopContext
-    let isTLS: Bool
+    /// What was agreed on over TLS; `nil` for a plain connection.
+    let security: ConnectionSecurity?
     var context: ChannelHandlerContext?
     var machine: HTTP1ServerMachine
     var exchange: Exchange?
@@ -36,9 +37,9 @@ final class DownstreamHandler: ChannelDuplexHandler {
     /// Bytes of further requests kept aside.
     private static let maxPipelinedBytes = 64 << 10
 
-    init(loop: LoopContext, isTLS: Bool) {
+    init(loop: LoopContext, security: ConnectionSecurity?) {
         self.loop = loop
-        self.isTLS = isTLS
+        self.security = security
         self.machine = HTTP1ServerMachine(limits: loop.snapshot.limits)
         self.timer = DeadlineTimer(eventLoop: loop.eventLoop)
     }
@@ -59,9 +60,10 @@ final class DownstreamHandler: ChannelDuplexHandler {
         guard !self.isRegistered, self.machine.phase != .closing else { return }
         self.timer.notify(self)
         self.facts = ConnectionFacts(
-            isTLS: self.isTLS, peerAddress: context.remoteAddress?.ipAddress ?? "-",
-            localAddress: context.localAddress?.ipAddress ?? "-", localPort: context.localAddress?.port ?? 0)
-        guard self.loop.add(self, isTLS: self.isTLS) else { return self.shed() }
+            security: self.security, peerAddress: context.remoteAddress?.ipAddress ?? "-",
+            localAddress: context.localAddress?.ipAddress ?? "-", localPort: context.localAddress?.port ?? 0,
+            httpsPort: self.loop.httpsPort)
+        guard self.loop.add(self, isTLS: self.security != nil) else { return self.shed() }
         self.isRegistered = true
         self.limit(self.loop.options.idleTimeoutSeconds)
     }
