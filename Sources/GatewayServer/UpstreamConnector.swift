@@ -41,7 +41,9 @@ enum UpstreamConnector {
         }
         future.assumeIsolated().whenComplete { result in
             switch result {
-            case .success: completion(.success(handler))
+            case .success:
+                loop.metrics.backendConnected()
+                completion(.success(handler))
             case .failure(let error): completion(.failure(error))
             }
         }
