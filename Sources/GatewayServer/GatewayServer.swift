@@ -48,7 +48,7 @@ package enum GatewayServer {
             }
             return RunningGateway(
                 group: group, loops: loops, listeners: listeners, tlsListeners: tlsListeners, port: port,
-                tlsPort: tlsPort, tls: options.tls)
+                tlsPort: tlsPort, options: options)
         } catch {
             try? group.syncShutdownGracefully()
             throw error
@@ -85,7 +85,10 @@ package enum GatewayServer {
             .bind(host: host, port: port).wait()
     }
 
-    private static func tlsContext(_ snapshot: RoutingSnapshot, _ options: ServerOptions) throws -> NIOSSLContext? {
+    /// What connections to HTTPS backends need; `nil` when there are none.
+    ///
+    /// - Throws: `ServerError` when a certificate cannot be read.
+    static func tlsContext(_ snapshot: RoutingSnapshot, _ options: ServerOptions) throws -> NIOSSLContext? {
         guard snapshot.hosts.contains(where: \.usesTLS) else { return nil }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
@@ -101,10 +104,13 @@ package enum GatewayServer {
     }
 
     private static func explaining<Value>(_ host: String, _ port: Int, _ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch { throw Self.explained(error, "\(host):\(port)") }
+        do { return try body() } catch { throw Self.explained(error, host: host, port: port) }
     }
 
-    private static func explained(_ error: any Error, _ address: String) -> any Error {
+    /// Says in our words why an address cannot be listened on.
+    static func explained(_ error: any Error, host: String, port: Int) -> any Error {
+        if error is ServerError { return error }
+        let address = "\(host):\(port)"
         if let error = error as? IOError {
             if error.errnoCode == EADDRINUSE {
                 return ServerError(code: .addressInUse, message: "cannot listen on \(address): the port is in use")
@@ -127,11 +133,12 @@ package final class RunningGateway: Sendable {
     /// The port it listens on with TLS; `nil` when it does not.
     package let tlsPort: Int?
     private let tls: Mutex<ListenerTLS?>
+    private let options: ServerOptions
     private let isStopped = Mutex(false)
 
     init(
         group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<LoopContext>], listeners: [any Channel],
-        tlsListeners: [any Channel], port: Int, tlsPort: Int?, tls: ListenerTLS?
+        tlsListeners: [any Channel], port: Int, tlsPort: Int?, options: ServerOptions
     ) {
         self.group = group
         self.loops = loops
@@ -139,13 +146,37 @@ package final class RunningGateway: Sendable {
         self.tlsListeners = tlsListeners
         self.port = port
         self.tlsPort = tlsPort
-        self.tls = Mutex(tls)
+        self.tls = Mutex(options.tls)
+        self.options = options
     }
 
-    /// Serves the requests to come with another snapshot; those in flight keep theirs.
-    package func replace(_ snapshot: RoutingSnapshot) {
-        for (listener, loop) in zip(self.listeners, self.loops) {
-            listener.eventLoop.execute { loop.value.replace(snapshot) }
+    /// Serves the requests to come with another snapshot; those in flight keep theirs, and client connections stay.
+    ///
+    /// Returns when every loop has taken it. Blocks; must not be called on an event loop.
+    ///
+    /// - Parameters:
+    ///   - snapshot: What is served from now on.
+    ///   - dropsTLSConnections: Whether idle encrypted connections to backends are closed, because what is trusted has changed.
+    /// - Throws: `ServerError` when a certificate cannot be read; the snapshot in force stays then.
+    package func replace(_ snapshot: RoutingSnapshot, dropsTLSConnections: Bool = false) throws {
+        let tlsContext = try GatewayServer.tlsContext(snapshot, self.options)
+        let taken = zip(self.listeners, self.loops).map { listener, loop in
+            listener.eventLoop.submit {
+                loop.value.replace(snapshot, tlsContext: tlsContext, dropsTLSConnections: dropsTLSConnections)
+            }
+        }
+        for future in taken { try future.wait() }
+    }
+
+    /// Collects the counters of all loops.
+    ///
+    /// - Parameter completion: Called on an event loop; must not block.
+    package func readMetrics(_ completion: @escaping @Sendable (MetricsReading) -> Void) {
+        let readings = zip(self.listeners, self.loops).map { listener, loop in
+            listener.eventLoop.submit { loop.value.reading }
+        }
+        EventLoopFuture.whenAllSucceed(readings, on: self.group.any()).whenComplete { result in
+            completion(MetricsReading.merged((try? result.get()) ?? []))
         }
     }
 

@@ -9,8 +9,10 @@ import NIOSSL
 final class LoopContext {
     let eventLoop: any EventLoop
     let options: ServerOptions
-    let tlsContext: NIOSSLContext?
+    private(set) var tlsContext: NIOSSLContext?
     private(set) var snapshot: RoutingSnapshot
+    /// What is counted on this loop.
+    let metrics: LoopMetrics
     var state: LoopState
     private(set) var isDraining = false
     /// The certificates for the TLS connections to come.
@@ -19,10 +21,10 @@ final class LoopContext {
     var httpsPort: Int?
     /// TLS connections that have not come through their handshake.
     private var handshakes = 0
-    /// Idle connections by host index of the snapshot.
-    private var idle: [[UpstreamHandler]]
+    private var pool: IdlePool
     private var connections: [ObjectIdentifier: DownstreamHandler] = [:]
-    private var seed: UInt64
+    /// Gives the ids of requests and spans.
+    var generator = SplitMix64()
     private var dateLine: [UInt8] = []
     private var dateSecond: Int64 = -1
     /// Where heads are scanned into; a request's is swapped into its exchange.
@@ -52,20 +54,26 @@ final class LoopContext {
         self.tlsContext = tlsContext
         self.tls = options.tls
         self.snapshot = snapshot
+        self.metrics = LoopMetrics(snapshot)
         self.state = snapshot.makeLoopState()
-        self.idle = Array(repeating: [], count: snapshot.hosts.count)
-        var generator = SystemRandomNumberGenerator()
-        self.seed = generator.next()
+        self.pool = IdlePool(snapshot)
     }
 
     var connectionCount: Int { self.connections.count }
 
+    /// A copy of what was counted on this loop.
+    var reading: MetricsReading { self.metrics.reading(idleBackendConnections: self.pool.count) }
+
     // MARK: Connections
 
-    /// Registers a connection; `false` at the cap.
+    /// Registers a connection and counts it; `false` at the cap.
     func add(_ handler: DownstreamHandler, isTLS: Bool) -> Bool {
-        guard self.connections.count < self.options.maxConnections else { return false }
+        guard self.connections.count < self.options.maxConnections else {
+            self.metrics.shed(.connections)
+            return false
+        }
         self.connections[ObjectIdentifier(handler)] = handler
+        self.metrics.connectionOpened(isTLS: isTLS)
         return true
     }
 
@@ -83,13 +91,15 @@ final class LoopContext {
     /// Takes other certificates for the connections to come.
     func replace(_ tls: ListenerTLS) { self.tls = tls }
 
-    func remove(_ handler: DownstreamHandler) { self.connections[ObjectIdentifier(handler)] = nil }
+    func remove(_ handler: DownstreamHandler) {
+        if self.connections.removeValue(forKey: ObjectIdentifier(handler)) != nil { self.metrics.connectionClosed() }
+    }
 
     /// Lets running exchanges end and closes what is idle.
     func drain() {
         self.isDraining = true
         for handler in Array(self.connections.values) { handler.drain() }
-        for handlers in self.idle { for handler in handlers { handler.close() } }
+        for handler in self.pool.removeAll() { handler.close() }
     }
 
     /// Closes everything at once.
@@ -97,40 +107,39 @@ final class LoopContext {
         for handler in Array(self.connections.values) { handler.closeNow() }
     }
 
-    /// Takes another snapshot for the requests to come; connections to backends are opened anew.
-    func replace(_ snapshot: RoutingSnapshot) {
-        for handlers in self.idle { for handler in handlers { handler.close() } }
+    /// Takes another snapshot for the requests to come.
+    ///
+    /// Exchanges in flight keep theirs. Idle connections to hosts that both snapshots have are kept, unless they are encrypted and what is
+    /// trusted has changed.
+    func replace(_ snapshot: RoutingSnapshot, tlsContext: NIOSSLContext?, dropsTLSConnections: Bool) {
+        self.metrics.snapshotReplaced(snapshot, previous: self.snapshot)
         self.snapshot = snapshot
+        self.tlsContext = tlsContext
         self.state = snapshot.makeLoopState()
-        self.idle = Array(repeating: [], count: snapshot.hosts.count)
+        let dropped = self.pool.replace(snapshot, dropsTLSConnections: dropsTLSConnections)
+        for handler in dropped { handler.close() }
     }
 
     // MARK: Upstream connections
 
-    /// An idle connection to a host, the one used last.
+    /// An idle connection to a host of a snapshot, the one used last.
+    ///
+    /// An exchange that began before a reload passes its own snapshot: its host index means nothing in the one in force.
     func takeIdle(_ host: Int, snapshot: RoutingSnapshot) -> UpstreamHandler? {
-        guard self.idle.indices.contains(host) else { return nil }
-        while let handler = self.idle[host].popLast() {
-            if handler.isOpen { return handler }
-        }
-        return nil
+        let handler = self.pool.take(host, snapshot)
+        if handler != nil { self.metrics.backendReused() }
+        return handler
     }
 
-    /// Keeps a connection for later, if it belongs to the snapshot in force.
+    /// Keeps a connection for later, if its host is still in force.
     func keep(_ handler: UpstreamHandler, host: Int, snapshot: RoutingSnapshot) {
-        guard snapshot === self.snapshot, self.idle.indices.contains(host), !self.isDraining,
-            self.idle[host].count < self.options.maxIdlePerHost
-        else {
+        guard !self.isDraining, self.pool.keep(handler, host, snapshot, limit: self.options.maxIdlePerHost) else {
             handler.close()
             return
         }
-        self.idle[host].append(handler)
     }
 
-    func forget(_ handler: UpstreamHandler, host: Int) {
-        guard self.idle.indices.contains(host) else { return }
-        self.idle[host].removeAll { $0 === handler }
-    }
+    func forget(_ handler: UpstreamHandler, host: Int) { self.pool.forget(handler, host) }
 
     // MARK: Exchanges and buffers
 
@@ -165,24 +174,10 @@ final class LoopContext {
 
     func giveBack(_ buffer: ByteBuffer) { self.backendOut = buffer }
 
-    /// An exchange is over.
-    func record(_ exchange: Exchange, status: Int) {
-        guard let finished = self.options.exchangeFinished else { return }
-        finished(exchange.record(status: status))
-    }
-
     // MARK: Small things every request needs
 
-    /// A request id: random bits from a generator of this loop (SplitMix64), seeded by the system.
-    func makeRequestID() -> RequestID { RequestID(high: self.random(), low: self.random()) }
-
-    private func random() -> UInt64 {
-        self.seed &+= 0x9E37_79B9_7F4A_7C15
-        var value = self.seed
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
+    /// A request id: random bits from the generator of this loop.
+    func makeRequestID() -> RequestID { RequestID(high: self.generator.next(), low: self.generator.next()) }
 
     /// Seconds since 1970.
     var wallSeconds: Int64 { WallClock.secondsSince1970 }

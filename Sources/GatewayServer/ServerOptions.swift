@@ -1,5 +1,3 @@
-package import GatewayRuntime
-
 /// How the gateway listens and talks to backends: settings of a start, not of routes.
 package struct ServerOptions: Sendable {
     /// Name or address to listen on.
@@ -42,23 +40,6 @@ package struct ServerOptions: Sendable {
     package var exchangeFinished: (@Sendable (ExchangeRecord) -> Void)?
 
     package init() {}
-}
-
-/// What is known of an exchange when it is over.
-package struct ExchangeRecord: Sendable {
-    /// The route's index in the snapshot; `nil` when none was found.
-    package let route: Int?
-    package let requestID: RequestID
-    package let peerAddress: String
-    package let method: String
-    /// The path as received, without query.
-    package let path: String
-    package let status: Int
-    /// Bytes of the response's body.
-    package let responseBytes: Int
-    package let durationMilliseconds: Int64
-    /// The backend that answered; `nil` for the gateway's own answers.
-    package let upstream: UpstreamHost?
 }
 
 /// Why a gateway cannot start.

@@ -24,19 +24,8 @@ final class AccessLog: Sendable {
     func write(_ record: ExchangeRecord) {
         var writer = JSONWriter(pretty: false, reservingCapacity: 384)
         writer.beginObject()
-        writer.member("request_id", record.requestID.text)
-        writer.member("remote_addr", record.peerAddress)
-        writer.member("request_method", record.method)
-        writer.member("router_uri", record.path)
+        writer.member("request_id", record.facts.requestID.text)
         writer.member("status", record.status)
-        writer.member("bytes_sent", record.responseBytes)
-        writer.member("request_time_ms", Int(record.durationMilliseconds))
-        if let route = record.route, let description = self.snapshot.describe(route: route) {
-            writer.member("api_name", description.apiName)
-            writer.member("route", "\(description.method) \(description.template)")
-        }
-        if let upstream = record.upstream { writer.member("upstream_addr", "\(upstream.host):\(upstream.port)") }
-        writer.member("response_source", record.upstream == nil ? "local" : "remote")
         writer.endObject()
         writer.endLine()
         try? FileReader.writeAll(writer.bytes, to: self.descriptor, name: "access log")

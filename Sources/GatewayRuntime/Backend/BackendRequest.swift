@@ -152,6 +152,8 @@ struct BackendRequest {
             case .host, .contentLength, .expect, .xForwardedFor, .xForwardedProto, .xForwardedPort, .xForwardedHost,
                 .xRealIP, .xRequestID:
                 continue
+            case .traceparent: if self.context.facts.trace != nil { continue }
+            case .tracestate: if let trace = self.context.facts.trace, !trace.keepsState { continue }
             default: break
             }
             if checksRules, self.isReplaced(field, bytes) { continue }
@@ -182,6 +184,7 @@ struct BackendRequest {
         out.append("\r\nX-Request-Id: ")
         facts.requestID.append(to: &out)
         out.append("\r\n")
+        facts.trace?.appendLine(to: &out)
         switch self.head.framing {
         case .none, .untilClose: break
         case .length(let count):

@@ -19,15 +19,19 @@ package struct LocalResponse: Sendable, Equatable {
     package var closesConnection: Bool
     /// The route the request got to; `nil` when it got to none.
     package var route: Int?
+    /// The error it tells, such as `APIG.0101`; `nil` for any other answer.
+    package var errorCode: String?
 
     package init(
-        status: Int, headerLines: [UInt8], body: [UInt8], closesConnection: Bool = false, route: Int? = nil
+        status: Int, headerLines: [UInt8], body: [UInt8], closesConnection: Bool = false, route: Int? = nil,
+        errorCode: String? = nil
     ) {
         self.status = status
         self.headerLines = headerLines
         self.body = body
         self.closesConnection = closesConnection
         self.route = route
+        self.errorCode = errorCode
     }
 
     /// Whether an answer of this status has a body at all.

@@ -1,12 +1,14 @@
 /// How an attempt at a backend failed.
-package enum BackendFailure: Sendable, Equatable {
+package enum BackendFailure: UInt8, Sendable, CaseIterable {
     /// Refused, unreachable, closed or reset.
     case closed
     /// The name does not resolve.
     case notResolved
-    /// Not HTTP, or a TLS fault.
+    /// Not HTTP, or HTTP that contradicts itself.
     case malformed
     case timedOut
+    /// The TLS handshake failed or the certificate was not trusted.
+    case tls
 
     /// The error a client gets when no attempt is left.
     ///
@@ -15,7 +17,7 @@ package enum BackendFailure: Sendable, Equatable {
         switch self {
         case .closed: .backendUnreachable
         case .notResolved: .domainNotResolved
-        case .malformed: .backendProtocol
+        case .malformed, .tls: .backendProtocol
         case .timedOut: .backendTimeout
         }
     }
@@ -195,7 +197,7 @@ package struct ExchangeMachine: Sendable {
         }
         let wasOnReused = self.phase == .awaitingHead && self.isOnReusedConnection
         self.phase = .connecting
-        if self.isRepeatable, failure != .malformed {
+        if self.isRepeatable, failure != .malformed, failure != .tls {
             if wasOnReused, failure == .closed, self.isIdempotent, !self.hasRepeatedFreely {
                 self.hasRepeatedFreely = true
                 return .repeatOnFreshConnection

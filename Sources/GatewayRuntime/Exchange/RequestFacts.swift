@@ -38,11 +38,14 @@ package struct RequestFacts: Sendable {
     package var requestID: RequestID
     /// Seconds since 1970, UTC.
     package var receivedAt: Int64
+    /// The trace the request belongs to; without one the caller's lines go on as they came.
+    package var trace: TraceContext?
 
-    package init(connection: ConnectionFacts, requestID: RequestID, receivedAt: Int64) {
+    package init(connection: ConnectionFacts, requestID: RequestID, receivedAt: Int64, trace: TraceContext? = nil) {
         self.connection = connection
         self.requestID = requestID
         self.receivedAt = receivedAt
+        self.trace = trace
     }
 }
 

@@ -63,7 +63,8 @@ extension RoutingSnapshot {
         let body = entry?.body?.render(isHeader: false, value) ?? Self.standardBody(error, facts.requestID)
         return LocalResponse(
             status: entry?.status ?? error.status, headerLines: lines, body: body,
-            closesConnection: error.status == 408 || error.status == 413, route: route)
+            closesConnection: error.status == 408 || error.status == 413, route: route,
+            errorCode: error.code)
     }
 
     private static func standardBody(_ error: GatewayError, _ requestID: RequestID) -> [UInt8] {

@@ -47,8 +47,11 @@ final class Exchange {
     func begin(_ client: any ExchangeClient, _ connection: ConnectionFacts) {
         self.client = client
         self.snapshot = self.loop.snapshot
+        // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
+        let bytes = self.headBytes
         self.facts = RequestFacts(
-            connection: connection, requestID: self.loop.makeRequestID(), receivedAt: self.loop.wallSeconds)
+            connection: connection, requestID: self.loop.makeRequestID(), receivedAt: self.loop.wallSeconds,
+            trace: TraceContext(self.head, bytes: bytes.span, using: &self.loop.generator))
         self.tally = ExchangeTally()
         self.tally.startedAt = .now()
         self.tally.requestBytes = self.head.byteCount
@@ -65,7 +68,6 @@ final class Exchange {
 
     /// Makes the answer for an error.
     func refusal(_ error: GatewayError) -> LocalResponse {
-        self.tally.errorCode = error.code
         let bytes = self.headBytes
         return self.snapshot.refuse(
             error, route: self.plan?.route, head: self.head, bytes: bytes.span, facts: self.facts)
@@ -76,7 +78,7 @@ final class Exchange {
         self.generation += 1
         self.timer.set(.distantFuture)
         self.forgetKept()
-        self.loop.record(self, status: status)
+        self.record(status: status)
         if let backend = self.backend {
             self.backend = nil
             backend.cancel()
@@ -99,6 +101,7 @@ final class Exchange {
             timeoutMilliseconds: plan.timeoutMilliseconds,
             idleTimeoutMilliseconds: self.loop.options.backendIdleTimeoutMilliseconds,
             isRequestComplete: self.head.framing == .none, now: self.tally.startedAt.uptimeNanoseconds)
+        self.tally.forwardedAt = self.tally.startedAt
         self.attempt(onFreshConnection: false)
     }
 
@@ -245,6 +248,7 @@ final class Exchange {
     /// The backend failed: another attempt, an error, or a cut when the client has seen part of the answer.
     func backendFailed(_ failure: BackendFailure) {
         self.backend = nil
+        self.loop.metrics.backendFailed(failure)
         self.carryOut(self.machine?.failed(failure) ?? .ignore)
     }
 
@@ -254,8 +258,11 @@ final class Exchange {
             backend.cancel()
         }
         switch action {
-        case .repeatOnFreshConnection: self.attempt(onFreshConnection: true)
+        case .repeatOnFreshConnection:
+            self.loop.metrics.retried()
+            self.attempt(onFreshConnection: true)
         case .repeatOnNextHost:
+            self.loop.metrics.retried()
             if let plan = self.plan, self.snapshot === self.loop.snapshot {
                 self.host = self.snapshot.nextHost(after: self.host, plan: plan, state: &self.loop.state)
             }
@@ -288,6 +295,7 @@ extension Exchange: DeadlineOwner {
 /// Times and sizes of an exchange.
 struct ExchangeTally {
     var startedAt = NIODeadline.uptimeNanoseconds(0)
+    var forwardedAt = NIODeadline.uptimeNanoseconds(0)
     var attemptStartedAt = NIODeadline.uptimeNanoseconds(0)
     /// `nil` when a connection was used again, or none was had.
     var connectedAt: NIODeadline?
@@ -302,22 +310,6 @@ struct ExchangeTally {
     var route: Int?
     /// The code of the gateway's own error.
     var errorCode: String?
-}
-
-extension Exchange {
-    /// What is known of the exchange when it is over.
-    func record(status: Int) -> ExchangeRecord {
-        func text(_ range: Range<Int>) -> String {
-            range.isEmpty
-                ? "-" : String(decoding: self.headBytes[range.clamped(to: 0..<self.headBytes.count)], as: UTF8.self)
-        }
-        return ExchangeRecord(
-            route: self.plan?.route ?? self.tally.route, requestID: self.facts.requestID,
-            peerAddress: self.facts.connection.peerAddress, method: text(self.head.methodRange),
-            path: text(self.head.path), status: status, responseBytes: self.tally.responseBodyBytes,
-            durationMilliseconds: (NIODeadline.now() - self.tally.startedAt).nanoseconds / 1_000_000,
-            upstream: self.plan == nil ? nil : self.snapshot.hosts[self.host])
-    }
 }
 
 @available(*, unavailable)

@@ -5,6 +5,8 @@ import NIOCore
 ///
 /// Belongs to the loop of the exchange.
 protocol ExchangeClient: AnyObject {
+    /// The protocol it speaks.
+    var version: ExchangeRecord.ProtocolVersion { get }
     /// Whether more of an answer can be taken.
     var isWritable: Bool { get }
     /// Whether data must come without the framing of HTTP/1.1 chunks.

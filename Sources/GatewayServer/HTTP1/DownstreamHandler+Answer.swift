@@ -4,6 +4,7 @@ import NIOCore
 /// The answers of an HTTP/1.1 connection.
 extension DownstreamHandler: ExchangeClient {
     var isWritable: Bool { self.context?.channel.isWritable ?? false }
+    var version: ExchangeRecord.ProtocolVersion { self.isOldClient ? .http10 : .http11 }
     var takesPlainData: Bool { self.stripsChunks }
 
     // MARK: A backend's answer
@@ -136,6 +137,7 @@ extension DownstreamHandler: ExchangeClient {
             response, requestID: exchange.facts.requestID, isHead: exchange.head.method == .head)
         exchange.tally.responseBodyBytes = exchange.head.method == .head || !response.hasBody ? 0 : response.body.count
         exchange.tally.route = response.route
+        exchange.tally.errorCode = response.errorCode
         self.exchange = nil
         exchange.end(status: response.status)
         self.answered()

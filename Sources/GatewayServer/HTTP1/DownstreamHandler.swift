@@ -239,6 +239,7 @@ final class DownstreamHandler: ChannelDuplexHandler {
 
     private func forward(_ exchange: Exchange, _ plan: ForwardPlan) {
         if self.loop.isOverBuffered, exchange.head.framing != .none {
+            self.loop.metrics.shed(.bufferedBytes)
             return self.send(exchange.refusal(.overloaded), of: exchange)
         }
         self.machine.requestForwarded()

@@ -41,7 +41,9 @@ enum UpstreamConnector {
         }
         future.assumeIsolated().whenComplete { result in
             switch result {
-            case .success: completion(.success(handler))
+            case .success:
+                loop.metrics.backendConnected()
+                completion(.success(handler))
             case .failure(let error): completion(.failure(error))
             }
         }
@@ -62,7 +64,7 @@ enum UpstreamConnector {
             return .timedOut
         }
         if case ChannelError.connectTimeout = error { return .timedOut }
-        if error is NIOSSLError { return .malformed }
+        if error is NIOSSLError { return .tls }
         return .closed
     }
 }
