@@ -368,6 +368,41 @@ private func domain(
         }
     }
 
+    @Test("Certificate files that change are used once they have stopped changing, and a fault changes nothing")
+    func watch() throws {
+        let certificates = try Certificates(["first", "second"])
+        try certificates.copy("first", to: "live")
+        var tls = ListenerTLS.Options()
+        tls.defaultCertificate = domain("", certificates, file: "live")
+        try withTLSGateway(tls) { gateway, port in
+            let box = Reports()
+            gateway.watchCertificates(everyMilliseconds: 20) { box.put($0.map { "\($0)" } ?? "renewed") }
+            try certificates.copy("second", to: "live")
+            #expect(box.wait(for: "renewed"))
+            let renewed = try TLSClient(port: port).subject()
+            #expect(renewed == "second")
+            try certificates.write("nonsense", to: "live.pem")
+            let fault = "cannot use \(certificates.path("live.pem")): it holds no certificate in PEM form"
+            #expect(box.wait(for: fault))
+            try certificates.copy("first", to: "live")
+            #expect(box.wait(for: "renewed"))
+            let again = try TLSClient(port: port).subject()
+            #expect(again == "first")
+        }
+    }
+
+    @Test("A change is taken at the second look that shows it, and once")
+    func stamps() {
+        func stamp(_ seconds: Int) -> [CertificateWatch.Stamp] {
+            [CertificateWatch.Stamp(seconds: seconds, nanoseconds: 0, size: 1, inode: 1)]
+        }
+        var watch = CertificateWatch(stamp(1))
+        #expect(
+            [1, 1, 2, 3, 3, 3, 1, 1].map { watch.looked(stamp($0)) } == [
+                false, false, false, false, true, false, false, true,
+            ])
+    }
+
     @Test("A session is not resumed into a domain that asks for another certificate")
     func resumption() throws {
         let certificates = try Certificates(["mutual.example", "open.example", "ca"])
@@ -482,6 +517,25 @@ private final class Recorder: Sendable {
     }
 
     var all: [(security: ConnectionSecurity, negotiated: String?)] { self.seen.withLock { $0 } }
+}
+
+/// What a watch reports, put down on its thread.
+private final class Reports: Sendable {
+    private let all = Mutex<[String]>([])
+
+    func put(_ report: String) { self.all.withLock { $0.append(report) } }
+
+    /// Waits until this is the last report.
+    ///
+    /// - Returns: `false` when it is not after ten seconds.
+    func wait(for report: String) -> Bool {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while self.all.withLock({ $0.last }) != report {
+            guard ContinuousClock.now < deadline else { return false }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        return true
+    }
 }
 
 /// Bytes that another thread receives.
