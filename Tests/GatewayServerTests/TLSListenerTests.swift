@@ -425,6 +425,10 @@ private func domain(
         let certificates = try Certificates(["a", "b"])
         try certificates.make("rsa", rsa: true)
         try certificates.write("nonsense", to: "n")
+        _ = try Tool.run([
+            "openssl", "pkcs8", "-topk8", "-passout", "pass:secret", "-in", certificates.path("a.key"), "-out",
+            certificates.path("locked.key"),
+        ])
         func failure(_ certificate: String, _ key: String, authority: String? = nil) -> String? {
             do {
                 try ListenerTLS.check(
@@ -442,6 +446,8 @@ private func domain(
         #expect(failure("a.pem", "rsa.key") == "the key in rsa.key does not belong to the certificate in a.pem")
         #expect(failure("x.pem", "a.key") == "cannot use x.pem: No such file or directory")
         #expect(failure("n", "a.key") == "cannot use n: it holds no certificate in PEM form")
+        let locked = "cannot use locked.key: it holds no private key in PEM form, or one with a passphrase"
+        #expect(failure("a.pem", "locked.key") == locked)
         #expect(failure("a.pem", "n") == "cannot use n: it holds no private key in PEM form, or one with a passphrase")
         #expect(failure("a.pem", "a.key", authority: "n") == "cannot use n: it holds no certificate in PEM form")
         #expect(throws: ListenerTLSError.noCertificate) { try ListenerTLS(ListenerTLS.Options()) }
