@@ -95,6 +95,9 @@ struct ServeCommand: ParsableCommand {
         Terminal.say("Serving \(compiled.snapshot.routeCount) APIs on http://\(self.listen.urlHost):\(gateway.port)")
         if let port = gateway.tlsPort, let address = self.tls.listen {
             Terminal.say("and on https://\(address.urlHost):\(port)")
+            gateway.watchCertificates { fault in
+                Terminal.say(fault.map { "apig: the old certificates stay: \($0)" } ?? "Certificates were renewed.")
+            }
         }
         signals.wait()
         Terminal.say("Stopping: running requests have \(self.drainTimeout) seconds.")

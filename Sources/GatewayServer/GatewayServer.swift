@@ -182,9 +182,21 @@ package final class RunningGateway: Sendable {
 
     /// Uses other certificates for the TLS connections to come; those that are open keep theirs.
     package func replace(_ tls: ListenerTLS) {
+        guard !self.isStopped.withLock({ $0 }) else { return }
         self.tls.withLock { $0 = tls }
         for (listener, loop) in zip(self.listeners, self.loops) {
             listener.eventLoop.execute { loop.value.replace(tls) }
+        }
+    }
+
+    /// The certificates in force.
+    var currentTLS: ListenerTLS? { self.tls.withLock { $0 } }
+
+    /// Does something that may block again and again, on a thread beside the loops, until the gateway stops.
+    func repeatOffLoop(everyMilliseconds milliseconds: Int64, _ work: @escaping @Sendable () -> Void) {
+        let interval = TimeAmount.milliseconds(milliseconds)
+        self.group.next().scheduleRepeatedAsyncTask(initialDelay: interval, delay: interval) { _ in
+            NIOThreadPool.singleton.runIfActive(eventLoop: self.group.next()) { work() }
         }
     }
 

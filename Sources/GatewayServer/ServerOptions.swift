@@ -10,7 +10,7 @@ package struct ServerOptions: Sendable {
     package var tlsPort = 8_443
     /// The certificates of the TLS listener; `nil` is none.
     package var tls: ListenerTLS?
-    /// Seconds a TLS handshake may take, from the first byte on.
+    /// Seconds a TLS handshake may take, from the connection on.
     package var handshakeTimeoutSeconds: Int64 = 10
     /// Event loops; `nil` is one for each core.
     package var loopCount: Int?

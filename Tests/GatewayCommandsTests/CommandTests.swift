@@ -66,9 +66,43 @@ enum Program {
         "Wrong usage is 64",
         arguments: [
             ["import", "a.yaml"], ["frobnicate"], ["validate", "--format", "pdf", "x"],
-            ["serve", "--listen", "x", "y"], ["schema", "all"], ["rules", "APIG0000"],
+            ["serve", "--listen", "x", "y"], ["serve", "--tls-listen", "8443", "y"],
+            ["serve", "--tls-listen", "127.0.0.1:0", "--tls-cert", "c", "y"],
+            ["serve", "--tls-cert", "c", "--tls-key", "k", "y"], ["schema", "all"], ["rules", "APIG0000"],
         ])
     func usage(arguments: [String]) throws { #expect(try Program.run("apig", arguments).status == 64) }
+
+    @Test(
+        "A TLS listener without a certificate is 2, and says how to make one; a certificate that is none is 2 as well")
+    func tlsListener() throws {
+        let serve = [
+            "serve", Fixture.path("samples/shop-backend.yaml"), "--listen", "127.0.0.1:0", "--tls-listen",
+            "127.0.0.1:0",
+        ]
+        let without = try Program.run("apig", serve)
+        #expect(without.status == 2)
+        #expect(without.errors.contains("apig: a TLS listener needs a certificate\n"))
+        #expect(without.errors.contains("openssl req -x509"))
+        let wrong = try Program.run("apig", serve + ["--tls-cert", "README.md", "--tls-key", "README.md"])
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("apig: cannot use README.md: it holds no certificate in PEM form\n"))
+    }
+
+    @Test("The certificate files of an instance file are checked, and a fault has its place")
+    func certificateFaults() throws {
+        try Program.withFolder { folder in
+            let text =
+                "formatVersion: 1\ngroups:\n  - name: shop\n    url_domains:\n      - url_domain: a.example\n"
+                + "        certificate: {certificate_file: c.pem, private_key_file: c.key}\n"
+            try text.write(toFile: "\(folder)/i.yaml", atomically: true, encoding: .utf8)
+            let result = try Program.run(
+                "apig", ["serve", Fixture.path("samples/shop-backend.yaml"), "--instance", "\(folder)/i.yaml"])
+            #expect(result.status == 2)
+            #expect(
+                result.errors.contains(
+                    "i.yaml:6:41: error: APIG9104 certificate-unreadable: cannot use c.pem: No such file or directory"))
+        }
+    }
 
     @Test("An input that cannot be read is 2, with one line")
     func unreadable() throws {

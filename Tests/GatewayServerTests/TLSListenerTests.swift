@@ -259,7 +259,7 @@ private func domain(
         let certificates = try Certificates(["c"])
         var tls = ListenerTLS.Options()
         tls.defaultCertificate = domain("", certificates, file: "c")
-        let hello = try Self.clientHello("c")
+        let hello = try clientHello("c")
         try withTLSGateway(tls, handshakeTimeout: 1) { gateway, port in
             for bytes in [[], Array(hello.prefix(20)), hello] {
                 let client = try RawClient(port: port)
@@ -368,6 +368,41 @@ private func domain(
         }
     }
 
+    @Test("Certificate files that change are used once they have stopped changing, and a fault changes nothing")
+    func watch() throws {
+        let certificates = try Certificates(["first", "second"])
+        try certificates.copy("first", to: "live")
+        var tls = ListenerTLS.Options()
+        tls.defaultCertificate = domain("", certificates, file: "live")
+        try withTLSGateway(tls) { gateway, port in
+            let box = Reports()
+            gateway.watchCertificates(everyMilliseconds: 20) { box.put($0.map { "\($0)" } ?? "renewed") }
+            try certificates.copy("second", to: "live")
+            #expect(box.wait(for: "renewed"))
+            let renewed = try TLSClient(port: port).subject()
+            #expect(renewed == "second")
+            try certificates.write("nonsense", to: "live.pem")
+            let fault = "cannot use \(certificates.path("live.pem")): it holds no certificate in PEM form"
+            #expect(box.wait(for: fault))
+            try certificates.copy("first", to: "live")
+            #expect(box.wait(for: "renewed"))
+            let again = try TLSClient(port: port).subject()
+            #expect(again == "first")
+        }
+    }
+
+    @Test("A change is taken at the second look that shows it, and once")
+    func stamps() {
+        func stamp(_ seconds: Int) -> [CertificateWatch.Stamp] {
+            [CertificateWatch.Stamp(seconds: seconds, nanoseconds: 0, size: 1, inode: 1)]
+        }
+        var watch = CertificateWatch(stamp(1))
+        #expect(
+            [1, 1, 2, 3, 3, 3, 1, 1].map { watch.looked(stamp($0)) } == [
+                false, false, false, false, true, false, false, true,
+            ])
+    }
+
     @Test("A session is not resumed into a domain that asks for another certificate")
     func resumption() throws {
         let certificates = try Certificates(["mutual.example", "open.example", "ca"])
@@ -390,6 +425,10 @@ private func domain(
         let certificates = try Certificates(["a", "b"])
         try certificates.make("rsa", rsa: true)
         try certificates.write("nonsense", to: "n")
+        _ = try Tool.run([
+            "openssl", "pkcs8", "-topk8", "-passout", "pass:secret", "-in", certificates.path("a.key"), "-out",
+            certificates.path("locked.key"),
+        ])
         func failure(_ certificate: String, _ key: String, authority: String? = nil) -> String? {
             do {
                 try ListenerTLS.check(
@@ -407,69 +446,11 @@ private func domain(
         #expect(failure("a.pem", "rsa.key") == "the key in rsa.key does not belong to the certificate in a.pem")
         #expect(failure("x.pem", "a.key") == "cannot use x.pem: No such file or directory")
         #expect(failure("n", "a.key") == "cannot use n: it holds no certificate in PEM form")
+        let locked = "cannot use locked.key: it holds no private key in PEM form, or one with a passphrase"
+        #expect(failure("a.pem", "locked.key") == locked)
         #expect(failure("a.pem", "n") == "cannot use n: it holds no private key in PEM form, or one with a passphrase")
         #expect(failure("a.pem", "a.key", authority: "n") == "cannot use n: it holds no certificate in PEM form")
         #expect(throws: ListenerTLSError.noCertificate) { try ListenerTLS(ListenerTLS.Options()) }
-    }
-
-    // MARK: Client hello
-
-    /// The first bytes of a real client.
-    private static func clientHello(_ name: String?) throws -> [UInt8] {
-        let received = Received()
-        let server = try ScriptedBackend { client, _ in
-            received.put(client.receive())
-        }
-        _ = try TLSClient(port: server.port, name: name).call()
-        return received.bytes
-    }
-
-    @Test("The server name is found in a real client's first message, in whatever pieces it comes")
-    func helloPieces() throws {
-        for name in ["shop.example", nil] {
-            let hello = try Self.clientHello(name)
-            let expected = ClientHello.Outcome.serverName(name.map { Array($0.utf8) })
-            #expect(ClientHello.read(hello.span) == expected)
-            for length in 0..<hello.count {
-                guard case .needMore(let count) = ClientHello.read(Array(hello.prefix(length)).span) else {
-                    Issue.record("\(length) of \(hello.count) bytes are too few")
-                    return
-                }
-                #expect(count > length && count <= hello.count)
-            }
-            // The same message in records of 7 bytes.
-            var records: [UInt8] = []
-            let message = hello.dropFirst(5)
-            var start = message.startIndex
-            while start < message.endIndex {
-                let piece = message[start..<min(start + 7, message.endIndex)]
-                records += [22, 3, 1, 0, UInt8(piece.count)] + piece
-                start += 7
-            }
-            #expect(ClientHello.read(records.span) == expected)
-        }
-    }
-
-    @Test("Nonsense in a first message is neither read beyond its end nor waited for without end")
-    func helloNonsense() throws {
-        #expect(ClientHello.read(Array("GET / HTTP/1.1\r\n".utf8).span) == .notTLS)
-        #expect(ClientHello.read([22, 2, 0].span) == .notTLS)
-        #expect(ClientHello.read([22, 3, 1, 0, 0].span) == .serverName(nil))
-        #expect(ClientHello.read([22, 3, 1, 0xFF, 0xFF].span) == .serverName(nil))
-        #expect(ClientHello.read([22, 3, 1, 0, 4, 2, 0, 0, 0].span) == .notTLS)
-        #expect(ClientHello.read([22, 3, 1, 0, 4, 1, 0, 0, 0].span) == .serverName(nil))
-        // A message that claims 16 MiB ends at the limit, whatever pieces it comes in.
-        var endless: [UInt8] = []
-        while endless.count < ClientHello.maxBytes { endless += [22, 3, 1, 0, 4, 1, 0xFF, 0xFF, 0xFF] }
-        #expect(ClientHello.read(endless.span) == .serverName(nil))
-        let hello = try Self.clientHello("shop.example")
-        for position in hello.indices {
-            for value in [UInt8(0), 0xFF, hello[position] ^ 1] {
-                var damaged = hello
-                damaged[position] = value
-                _ = ClientHello.read(damaged.span)
-            }
-        }
     }
 }
 
@@ -484,13 +465,21 @@ private final class Recorder: Sendable {
     var all: [(security: ConnectionSecurity, negotiated: String?)] { self.seen.withLock { $0 } }
 }
 
-/// Bytes that another thread receives.
-private final class Received: @unchecked Sendable {
-    // Safe: the value is behind its lock.
-    private let lock = NSLock()
-    private var value: [UInt8] = []
+/// What a watch reports, put down on its thread.
+private final class Reports: Sendable {
+    private let all = Mutex<[String]>([])
 
-    func put(_ bytes: [UInt8]) { self.lock.withLock { self.value = bytes } }
+    func put(_ report: String) { self.all.withLock { $0.append(report) } }
 
-    var bytes: [UInt8] { self.lock.withLock { self.value } }
+    /// Waits until this is the last report.
+    ///
+    /// - Returns: `false` when it is not after ten seconds.
+    func wait(for report: String) -> Bool {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while self.all.withLock({ $0.last }) != report {
+            guard ContinuousClock.now < deadline else { return false }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        return true
+    }
 }
