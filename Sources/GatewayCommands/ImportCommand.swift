@@ -93,6 +93,8 @@ package struct ImportCommand: ParsableCommand {
 struct ImportJob {
     let loader: DocumentLoader
     let options: ImportOptions
+    /// Where it says that an input cannot be read.
+    var say: (String) -> Void = Terminal.say
 
     struct Result {
         var configuration = Configuration()
@@ -115,7 +117,7 @@ struct ImportJob {
                 result.configuration.add(imported.configuration)
                 result.reports.append(imported.report)
             } catch {
-                Terminal.say("apig: \(error)")
+                self.say("apig: \(error)")
                 result.isUnreadable = true
             }
         }

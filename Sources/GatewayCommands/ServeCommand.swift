@@ -1,11 +1,8 @@
-import APIGTranslation
 import ArgumentParser
-import Diagnostics
 import GatewayConfiguration
 import GatewayRuntime
 import GatewayServer
 import Glibc
-import SourceDocument
 
 /// `apig serve`.
 struct ServeCommand: ParsableCommand {
@@ -14,13 +11,18 @@ struct ServeCommand: ParsableCommand {
         abstract: "Run the APIs of a configuration, or of documents, on this machine.",
         discussion: """
             What the instance file has (environments, variables, channels) takes effect; an API that needs something that is not in force
-            yet is listed at the start and answers 501. SIGTERM and Ctrl-C let running requests end.
+            yet is listed at the start and answers 501.
+
+            SIGTERM and Ctrl-C let running requests end, a second one ends at once; SIGHUP reloads; SIGUSR1 opens the access log again. A reload
+            that fails keeps what is in force. The admin listener is off unless --admin-listen says where; it has /healthz, /readyz, /metrics,
+            /config, /routes and POST /reload. Documentation/Operations.md says more.
 
             EXAMPLES:
               apig serve shop.apig.json --instance instance.yaml
               apig serve apis/shop.yaml --listen 127.0.0.1:8080
               apig serve shop.apig.json --listen 0.0.0.0:80 --access-log access.jsonl
               apig serve shop.apig.json --tls-listen 127.0.0.1:8443 --tls-cert local.pem --tls-key local.key
+              apig serve apis/shop.yaml --watch --admin-listen 127.0.0.1:9080
 
             EXIT STATUS: 0 stopped by a signal; 1 the configuration has errors; 2 an input cannot be read, or the address cannot be listened on;
             64 wrong usage.
@@ -47,6 +49,19 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("JSON lines of every request go to this file; - is standard output.", valueName: "file"))
     var accessLog: String?
 
+    @Flag(help: "Reload when a document, the configuration, the instance file or a file they name changes.")
+    var watch = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Address of the admin listener (default: none), such as 127.0.0.1:9080.", valueName: "host:port"))
+    var adminListen: ListenAddress?
+
+    @Option(
+        help: ArgumentHelp("File with the token the admin listener asks for: Authorization: Bearer.", valueName: "file")
+    )
+    var adminTokenFile: String?
+
     @Flag(help: "Serve HTTPS APIs over plain HTTP too.")
     var allowHTTP = false
 
@@ -67,124 +82,81 @@ struct ServeCommand: ParsableCommand {
     func validate() throws {
         if let workers, !(1...1_024).contains(workers) { throw ValidationError("--workers must be 1 to 1024.") }
         if !(0...86_400).contains(self.drainTimeout) { throw ValidationError("--drain-timeout must be 0 to 86400.") }
+        if self.adminTokenFile != nil, self.adminListen == nil {
+            throw ValidationError("--admin-token-file is for --admin-listen.")
+        }
     }
 
     func run() throws {
-        // Signals are waited for below; blocked here, before any thread starts, so that all threads inherit it.
-        let signals = StopSignals()
-        let diagnostics = DiagnosticCollector()
-        let loader = self.reading.loader(diagnostics)
-        var isUnreadable = false
-        let configuration = self.loadConfiguration(loader, &isUnreadable)
-        let instance = self.loadInstance(loader, &isUnreadable)
-        Self.say(diagnostics)
-        if isUnreadable { throw CommandExit.cannot }
-        guard let configuration else { throw CommandExit.findings }
-        let certificates = try self.tls.certificates(instance, directory: self.instanceDirectory)
-        let compiled = SnapshotCompiler.compile(configuration, instance: instance, options: self.compileOptions)
-        self.sayNotes(compiled, configuration)
-        let log = try self.openAccessLog(compiled.snapshot)
-        let gateway: RunningGateway
+        // Blocked before any thread starts, so that all threads inherit it.
+        let signals = ServeSignals()
+        let mailbox = ControlMailbox()
+        signals.start(mailbox)
+        let options = ServerOptions()
+        DescriptorLimit.prepare(connections: options.maxConnections * max(1, self.workers ?? Self.coreCount))
+        let state = ServingState()
+        let log = try self.orExit { try self.accessLog.map { try AccessLog(path: $0) } }
+        let admin = try self.startAdmin(state, log, mailbox)
+        let loader = self.loader
+        let result = loader.load()
+        for message in result.messages { Terminal.say(message) }
+        let loaded: LoadedGateway
+        switch result.outcome {
+        case .unreadable: throw CommandExit.cannot
+        case .faulty: throw CommandExit.findings
+        case .loaded(let gateway): loaded = gateway
+        }
+        self.sayNotes(loaded)
+        let gateway = try self.orExit {
+            try GatewayServer.start(loaded.snapshot, options: self.serverOptions(log, loaded.certificates))
+        }
+        state.update { status in
+            status.loaded = loaded
+            status.loadedAt = ServingState.now
+            status.gateway = gateway
+        }
+        BackendCheck.run(loaded.snapshot.hosts)
+        Terminal.say("Serving \(loaded.snapshot.routeCount) APIs on http://\(self.listen.urlHost):\(gateway.port)")
+        self.announceTLS(gateway)
+        ControlLoop(
+            loader: loader, state: state, mailbox: mailbox, gateway: gateway, log: log,
+            watched: self.watch ? result.files : nil
+        ).run()
+        // Whoever balances the load learns it first.
+        state.update { $0.isDraining = true }
+        Terminal.say("Stopping: running requests have \(self.drainTimeout) seconds.")
+        gateway.stop(drainingFor: Int64(self.drainTimeout)) { admin?.stop() }
+        log?.close()
+    }
+
+    /// Says where TLS is served, and looks after its certificates where the watch for changes does not.
+    private func announceTLS(_ gateway: RunningGateway) {
+        guard let port = gateway.tlsPort, let address = self.tls.listen else { return }
+        Terminal.say("and on https://\(address.urlHost):\(port)")
+        guard !self.watch else { return }
+        gateway.watchCertificates { fault in
+            Terminal.say(fault.map { "apig: the old certificates stay: \($0)" } ?? "Certificates were renewed.")
+        }
+    }
+
+    /// Runs what may fail; says why and ends with 2 when it does.
+    private func orExit<Result>(_ body: () throws -> Result) throws -> Result {
         do {
-            gateway = try GatewayServer.start(compiled.snapshot, options: self.serverOptions(log, certificates))
+            return try body()
         } catch {
             Terminal.say("apig: \(error)")
             throw CommandExit.cannot
         }
-        BackendCheck.run(compiled.snapshot.hosts)
-        Terminal.say("Serving \(compiled.snapshot.routeCount) APIs on http://\(self.listen.urlHost):\(gateway.port)")
-        if let port = gateway.tlsPort, let address = self.tls.listen {
-            Terminal.say("and on https://\(address.urlHost):\(port)")
-            gateway.watchCertificates { fault in
-                Terminal.say(fault.map { "apig: the old certificates stay: \($0)" } ?? "Certificates were renewed.")
-            }
-        }
-        signals.wait()
-        Terminal.say("Stopping: running requests have \(self.drainTimeout) seconds.")
-        gateway.stop(drainingFor: Int64(self.drainTimeout))
     }
 
-    // MARK: Inputs
+    private static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-    private func loadConfiguration(_ loader: DocumentLoader, _ isUnreadable: inout Bool) -> Configuration? {
-        if self.inputs.count == 1, let input = self.inputs.first {
-            do {
-                guard let tree = try loader.tree(input) else {
-                    isUnreadable = true
-                    return nil
-                }
-                if tree.root["formatVersion"] != nil {
-                    let reader = ConfigurationReader(diagnostics: loader.diagnostics)
-                    let configuration = Configuration.load(tree, reader: reader)
-                    return loader.diagnostics.contains(atLeast: .error) ? nil : configuration
-                }
-            } catch {
-                Terminal.say("apig: \(error)")
-                isUnreadable = true
-                return nil
-            }
-        }
-        var options = ImportOptions()
-        options.maxOperations = .max
-        options.checksParameters = self.checkParameters
-        let result = ImportJob(loader: loader, options: options).run(self.inputs)
-        isUnreadable = isUnreadable || result.isUnreadable
-        for report in result.reports {
-            if let refusal = report.refusal { Terminal.say("apig: \(refusal.code) \(refusal.message)") }
-            for failure in report.failure {
-                Terminal.say(
-                    "  not served  \(failure.item.method) \(failure.item.path)  \(failure.item.location.description)  "
-                        + "\(failure.code) \(failure.message)")
-            }
-        }
-        return result.reports.contains { $0.refusal != nil } ? nil : result.configuration
-    }
-
-    /// The folder paths in the instance file count from.
-    private var instanceDirectory: String { self.instance.map(FileReader.directory) ?? "." }
-
-    private func loadInstance(_ loader: DocumentLoader, _ isUnreadable: inout Bool) -> InstanceFile? {
-        guard let file = self.instance else { return nil }
-        let errorsBefore = loader.diagnostics.errorCount
-        do {
-            guard let tree = try loader.tree(file) else {
-                isUnreadable = true
-                return nil
-            }
-            let directory = self.instanceDirectory
-            let reader = ConfigurationReader(
-                diagnostics: loader.diagnostics, secret: { SecretLoader.load($0, directory: directory) },
-                certificateFault: { CertificateCheck.fault($0, directory: directory) })
-            let instance = InstanceFile.load(tree, reader: reader)
-            if loader.diagnostics.errorCount > errorsBefore { isUnreadable = true }
-            return instance
-        } catch {
-            Terminal.say("apig: \(error)")
-            isUnreadable = true
-            return nil
-        }
-    }
-
-    /// Says what was found wrong.
-    private static func say(_ diagnostics: DiagnosticCollector) {
-        let renderer = TextRenderer(isColoured: Terminal.isColoured(STDERR_FILENO))
-        // Errors, and what the instance file asks for in vain; warnings about documents are for apig validate.
-        let sorted = diagnostics.sorted
-        func isShown(_ diagnostic: Diagnostic) -> Bool {
-            diagnostic.severity == .error
-                || (diagnostic.severity == .warning && diagnostic.rule.code.hasPrefix("APIG9"))
-        }
-        for diagnostic in sorted where isShown(diagnostic) { Terminal.say(renderer.render(diagnostic)) }
-        let warnings = sorted.count { $0.severity == .warning && !isShown($0) }
-        if warnings > 0 { Terminal.say("\(warnings) warnings about the documents; apig validate shows them.") }
-    }
-
-    private func sayNotes(_ compiled: CompiledGateway, _ configuration: Configuration) {
-        for note in compiled.notes {
+    private func sayNotes(_ loaded: LoadedGateway) {
+        for note in loaded.notes {
             Terminal.say(
                 "  \(note.api)\(note.api.isEmpty ? "" : "  ")\(note.text)" + (note.source.map { "  (\($0))" } ?? ""))
         }
-        let httpsOnly = configuration.apis.count { $0.requestProtocol == .https || $0.requestProtocol == .grpcs }
+        let httpsOnly = loaded.configuration.apis.count { $0.requestProtocol == .https || $0.requestProtocol == .grpcs }
         if httpsOnly > 0, !self.allowHTTP {
             Terminal.say(
                 "\(httpsOnly) APIs take HTTPS only and answer APIG.0607 to plain HTTP; --allow-http serves them over HTTP"
@@ -192,7 +164,43 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
+    // MARK: Admin listener
+
+    private func startAdmin(_ state: ServingState, _ log: AccessLog?, _ mailbox: ControlMailbox) throws -> AdminServer?
+    {
+        guard let address = self.adminListen else { return nil }
+        var options = AdminOptions()
+        options.host = address.host
+        options.port = address.port
+        options.token = try self.orExit { try self.adminTokenFile.map(Self.token) }
+        let pages = AdminPages(state: state, log: log) { completion in
+            if state.current.isReady { mailbox.post(.reload(.admin, completion)) } else { completion(nil) }
+        }
+        let admin = try self.orExit { try AdminServer.start(options) { pages.respond($0, $1) } }
+        Terminal.say("Admin listener on http://\(address.urlHost):\(admin.port)")
+        if options.token == nil, !address.isLoopback {
+            Terminal.say("apig: warning: the admin listener can be reached from elsewhere and asks for no token.")
+        }
+        return admin
+    }
+
+    private static func token(_ file: String) throws -> [UInt8] {
+        let bytes = try FileReader.read(file, maxBytes: 4_096)
+        let token = bytes.split { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 || $0 == 0x09 }
+        guard token.count == 1, let first = token.first, bytes.count <= 4_096 else {
+            throw FileError("\(file) must hold one token, without blanks")
+        }
+        return Array(first)
+    }
+
     // MARK: Options
+
+    private var loader: GatewayLoader {
+        GatewayLoader(
+            inputs: self.inputs, instance: self.instance, limits: self.reading.limits,
+            referenceRoot: self.reading.referenceRoot, compileOptions: self.compileOptions,
+            checksParameters: self.checkParameters, backendCertificateFile: self.backendCa, tls: self.tls)
+    }
 
     private var compileOptions: CompileOptions {
         var options = CompileOptions()
@@ -215,16 +223,6 @@ struct ServeCommand: ParsableCommand {
         options.backendCertificateFile = self.backendCa
         if let log { options.exchangeFinished = { log.write($0) } }
         return options
-    }
-
-    private func openAccessLog(_ snapshot: RoutingSnapshot) throws -> AccessLog? {
-        guard let file = self.accessLog else { return nil }
-        do {
-            return try AccessLog(path: file, snapshot: snapshot)
-        } catch {
-            Terminal.say("apig: \(error)")
-            throw CommandExit.cannot
-        }
     }
 }
 
@@ -253,6 +251,9 @@ struct ListenAddress: ExpressibleByArgument, Sendable {
     }
 
     var defaultValueDescription: String { "\(self.urlHost):\(self.port)" }
+
+    /// Whether only this machine can reach it.
+    var isLoopback: Bool { self.host == "localhost" || self.host == "::1" || self.host.hasPrefix("127.") }
 
     /// The host as URLs have it.
     var urlHost: String { self.host.contains(":") ? "[\(self.host)]" : self.host }

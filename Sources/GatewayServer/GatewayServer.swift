@@ -214,8 +214,10 @@ package final class RunningGateway: Sendable {
     ///
     /// Blocks; must not be called on an event loop. A second call does nothing.
     ///
-    /// - Parameter seconds: How long exchanges may take; afterwards they are cut.
-    package func stop(drainingFor seconds: Int64) {
+    /// - Parameters:
+    ///   - seconds: How long exchanges may take; afterwards they are cut.
+    ///   - whenDrained: Called when they have ended, before the event loops end.
+    package func stop(drainingFor seconds: Int64, whenDrained: () -> Void = {}) {
         let wasStopped = self.isStopped.withLock { stopped in
             defer { stopped = true }
             return stopped
@@ -230,6 +232,7 @@ package final class RunningGateway: Sendable {
         for (listener, loop) in zip(self.listeners, self.loops) {
             listener.eventLoop.execute { loop.value.closeAll() }
         }
+        whenDrained()
         try? self.group.syncShutdownGracefully()
     }
 

@@ -182,10 +182,10 @@ import Testing
                     seen.add(key)
                     if sample.name == "apig_requests_total":
                         print(sample.labels["route"], sample.labels["operation"], sample.labels["group"], \
-            sample.labels["method"], sample.labels["status_class"], sample.value)
+            sample.labels["method"], sample.labels["status_class"], float(sample.value))
                     if sample.name == "apig_request_duration_seconds_bucket" and sample.labels["route"] == "/a" \
             and sample.labels["le"] in ("0.0025", "0.005", "+Inf"):
-                        print(sample.labels["le"], sample.value)
+                        print(sample.labels["le"], float(sample.value))
                     if sample.value and sample.name in ("apig_policy_decisions_total", "apig_shed_total", \
             "apig_backend_failures_total"):
                         print(sample.name, sorted(sample.labels.values()))
@@ -209,7 +209,7 @@ import Testing
         }
         #expect(
             text == """
-                    GET 4xx 1.0
+                   GET 4xx 1.0
                 /a api /a a "group"\\ GET 2xx 1.0
                 0.0025 0.0
                 0.005 1.0

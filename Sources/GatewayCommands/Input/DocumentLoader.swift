@@ -14,17 +14,23 @@ struct DocumentLoader {
     /// The folder local references may not leave; `nil` is the folder of each document.
     let referenceRoot: String?
     let diagnostics: DiagnosticCollector
+    /// Is told every file that is read, or was to be read.
+    var inputs: InputRecorder?
 
     /// Reads bytes into a tree.
     ///
     /// - Throws: `FileError` when the input cannot be read at all.
     func tree(_ argument: String) throws -> SyntaxTree? {
-        let isRevision = GitReader.isRevision(argument)
         // One byte more than allowed is read, so that the reader reports the size with its rule.
-        let bytes =
-            isRevision
-            ? try GitReader.read(argument, maxBytes: self.limits.maxDocumentBytes)
-            : try FileReader.read(argument, maxBytes: self.limits.maxDocumentBytes)
+        let bytes: [UInt8]
+        if argument == "-", let standardInput = self.inputs?.standardInput {
+            bytes = try standardInput.bytes(maxBytes: self.limits.maxDocumentBytes)
+        } else if GitReader.isRevision(argument) {
+            bytes = try GitReader.read(argument, maxBytes: self.limits.maxDocumentBytes)
+        } else {
+            if argument != "-" { self.inputs?.add(argument) }
+            bytes = try FileReader.read(argument, maxBytes: self.limits.maxDocumentBytes)
+        }
         let name = argument == "-" ? "<stdin>" : argument
         return SourceReader.read(name: name, bytes: bytes, limits: self.limits, diagnostics: self.diagnostics)
     }
@@ -39,10 +45,12 @@ struct DocumentLoader {
         let root = self.referenceRoot ?? directory
         let realRoot = FileReader.realPath(root) ?? root
         let limit = self.limits.maxDocumentBytes
+        let inputs = self.inputs
         let resolver = ReferenceResolver(
             root: tree,
             rootDirectory: root,
             load: { path in
+                inputs?.add(path)
                 // A link inside the root may lead out of it; what counts is where the file really is.
                 if let real = FileReader.realPath(path), real != realRoot, !real.hasPrefix(realRoot + "/"),
                     realRoot != "/"

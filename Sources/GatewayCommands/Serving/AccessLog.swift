@@ -1,33 +1,140 @@
-import Diagnostics
-import GatewayRuntime
 import GatewayServer
 import Glibc
+import Synchronization
 
-/// Writes a JSON line for every request.
+/// Writes a JSON line for every request, without an event loop ever waiting for the file.
 ///
-/// One write call a line, appended, so that lines of several loops do not mix.
+/// Loops append lines to a queue; a thread of its own takes what has come together and writes it with one call. When the file is slower than
+/// the requests, lines are dropped and counted.
 final class AccessLog: Sendable {
-    private let descriptor: Int32
-    private let snapshot: RoutingSnapshot
+    /// Bytes that may wait for the file.
+    private static let maxQueuedBytes = 8 << 20
 
+    private struct Queue {
+        var bytes: [UInt8] = []
+        var lines: UInt64 = 0
+        var wantsReopen = false
+        var isClosed = false
+        var totals = Totals()
+    }
+
+    /// Lines written and not written.
+    struct Totals: Sendable, Equatable {
+        var written: UInt64 = 0
+        var dropped: UInt64 = 0
+    }
+
+    private let path: String
+    private let queue = Mutex(Queue())
+    private let wake = Semaphore()
+    private let ended = Semaphore()
+
+    /// - Parameter path: The file; `-` is standard output.
     /// - Throws: `FileError` when the file cannot be opened.
-    init(path: String, snapshot: RoutingSnapshot) throws {
-        self.snapshot = snapshot
-        self.descriptor =
-            unsafe path == "-" ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard self.descriptor >= 0 else {
+    init(path: String) throws {
+        self.path = path
+        let descriptor = try Self.open(path)
+        self.queue.withLock { $0.bytes.reserveCapacity(64 << 10) }
+        ControlThread.start { self.run(descriptor) }
+    }
+
+    private static func open(_ path: String) throws -> Int32 {
+        let descriptor =
+            unsafe path == "-" ? STDOUT_FILENO : Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else {
             let reason = unsafe String(cString: strerror(errno))
             throw FileError("cannot write \(path): \(reason)")
         }
+        return descriptor
     }
 
+    /// Puts the line of an exchange into the queue; for event loops.
     func write(_ record: ExchangeRecord) {
-        var writer = JSONWriter(pretty: false, reservingCapacity: 384)
-        writer.beginObject()
-        writer.member("request_id", record.facts.requestID.text)
-        writer.member("status", record.status)
-        writer.endObject()
-        writer.endLine()
-        try? FileReader.writeAll(writer.bytes, to: self.descriptor, name: "access log")
+        let line = AccessLogLine.bytes(of: record)
+        let wakes = self.queue.withLock { queue in
+            guard queue.bytes.count + line.count <= Self.maxQueuedBytes, !queue.isClosed else {
+                queue.totals.dropped &+= 1
+                return false
+            }
+            let wasEmpty = queue.bytes.isEmpty
+            queue.bytes.append(contentsOf: line)
+            queue.lines &+= 1
+            return wasEmpty
+        }
+        if wakes { self.wake.post() }
+    }
+
+    var totals: Totals { self.queue.withLock { $0.totals } }
+
+    /// Opens the file again under its name, after it was renamed.
+    func reopen() {
+        self.queue.withLock { $0.wantsReopen = true }
+        self.wake.post()
+    }
+
+    /// Writes what waits and ends; gives up after five seconds.
+    func close() {
+        self.queue.withLock { $0.isClosed = true }
+        self.wake.post()
+        _ = self.ended.wait(seconds: 5)
+    }
+
+    // MARK: The writing thread
+
+    private func run(_ first: Int32) {
+        var descriptor = first
+        var batch: [UInt8] = []
+        batch.reserveCapacity(64 << 10)
+        var saidDropped: UInt64 = 0
+        var saidAt: time_t = 0
+        var isFailing = false
+        while true {
+            self.wake.wait()
+            // A moment for more lines to come together, so that a busy gateway is not woken for each.
+            usleep(2_000)
+            batch.removeAll(keepingCapacity: true)
+            let (lines, wantsReopen, isClosed, dropped) = self.queue.withLock { queue in
+                swap(&queue.bytes, &batch)
+                defer {
+                    queue.lines = 0
+                    queue.wantsReopen = false
+                }
+                return (queue.lines, queue.wantsReopen, queue.isClosed, queue.totals.dropped)
+            }
+            if !batch.isEmpty {
+                do {
+                    try FileReader.writeAll(batch, to: descriptor, name: self.path)
+                    isFailing = false
+                    self.queue.withLock { $0.totals.written &+= lines }
+                } catch {
+                    if !isFailing { Terminal.say("apig: access log: \(error)") }
+                    isFailing = true
+                    self.queue.withLock { $0.totals.dropped &+= lines }
+                    saidDropped &+= lines
+                }
+            }
+            let now = time(nil)
+            if dropped > saidDropped, now - saidAt >= 10 {
+                saidAt = now
+                Terminal.say("apig: access log: \(dropped - saidDropped) lines were dropped, the file is too slow")
+                saidDropped = dropped
+            }
+            if wantsReopen { self.reopen(&descriptor) }
+            if isClosed { break }
+        }
+        if descriptor != STDOUT_FILENO { Glibc.close(descriptor) }
+        self.ended.post()
+    }
+
+    private func reopen(_ descriptor: inout Int32) {
+        guard self.path != "-" else { return }
+        do {
+            let new = try Self.open(self.path)
+            Glibc.close(descriptor)
+            descriptor = new
+            Terminal.say("Opened \(self.path) again.")
+        } catch {
+            Terminal.say("apig: access log: \(error); the old file is written on")
+        }
     }
 }

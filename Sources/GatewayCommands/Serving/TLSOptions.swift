@@ -29,30 +29,31 @@ struct TLSOptions: ParsableArguments {
         }
     }
 
-    /// Loads the certificates of the listener; `nil` when there is none.
+    /// Loads the certificates of the listener.
     ///
-    /// - Throws: The exit code, after saying what is wrong.
-    func certificates(_ instance: InstanceFile?, directory: String) throws -> ListenerTLS? {
+    /// - Parameters:
+    ///   - instance: The instance file, whose domains may have certificates.
+    ///   - directory: The folder its paths count from.
+    /// - Returns: The certificates, and what there is to say about them; `nil` when there is no TLS listener.
+    /// - Throws: `ListenerTLSError`.
+    func certificates(_ instance: InstanceFile?, directory: String) throws -> (tls: ListenerTLS, notes: [String])? {
         guard self.listen != nil else { return nil }
         var options = ListenerTLS.Options()
         options.domains = SnapshotCompiler.listenerDomains(instance, directory: directory)
         options.cipherNames = instance?.cipherNames?.map(\.rawValue)
+        // A client without the certificate its domain asks for is let in and answered APIG.0205, as on the product.
+        options.requiresClientCertificateInHandshake = false
         if let certificate, let key {
             options.defaultCertificate = ListenerDomain(name: "", certificateFile: certificate, privateKeyFile: key)
         }
-        for name in ListenerTLS.unavailableCiphers(options.cipherNames ?? []) {
-            Terminal.say("  ssl_ciphers: \(name) is not available here")
+        let notes = ListenerTLS.unavailableCiphers(options.cipherNames ?? []).map {
+            "  ssl_ciphers: \($0) is not available here"
         }
-        do {
-            return try ListenerTLS(options)
-        } catch {
-            Terminal.say("apig: \(error)")
-            if error as? ListenerTLSError == .noCertificate { Terminal.say(Self.advice) }
-            throw CommandExit.cannot
-        }
+        return (try ListenerTLS(options), notes)
     }
 
-    private static let advice = """
+    /// What to do without a certificate.
+    static let advice = """
         --tls-listen needs --tls-cert and --tls-key, or an instance file with a domain that has a certificate. To make one for this machine:
           openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=localhost \\
             -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout local.key -out local.pem

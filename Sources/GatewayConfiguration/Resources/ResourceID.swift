@@ -4,15 +4,31 @@
 /// kind and the names, separated by a byte no name can hold.
 package enum ResourceID {
     package static func make(_ kind: String, _ names: String...) -> String {
-        var hash: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
-        func add(_ byte: UInt8) {
-            hash ^= UInt128(byte)
-            hash = hash &* 0x0000_0000_0100_0000_0000_0000_0000_013b
-        }
+        var hash = self.offsetBasis
         for part in [kind] + names {
-            for byte in part.utf8 { add(byte) }
-            add(0)
+            for byte in part.utf8 { self.add(byte, to: &hash) }
+            self.add(0, to: &hash)
         }
+        return self.digits(hash)
+    }
+
+    /// The digest of a content: 32 lower-case hexadecimal digits.
+    ///
+    /// It tells contents apart; it does not protect them.
+    package static func digest(of content: some Sequence<UInt8>) -> String {
+        var hash = self.offsetBasis
+        for byte in content { self.add(byte, to: &hash) }
+        return self.digits(hash)
+    }
+
+    private static let offsetBasis: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
+
+    private static func add(_ byte: UInt8, to hash: inout UInt128) {
+        hash ^= UInt128(byte)
+        hash = hash &* 0x0000_0000_0100_0000_0000_0000_0000_013b
+    }
+
+    private static func digits(_ hash: UInt128) -> String {
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 32 - digits.count) + digits
     }

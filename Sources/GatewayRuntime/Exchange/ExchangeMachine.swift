@@ -122,7 +122,9 @@ package struct ExchangeMachine: Sendable {
 
     /// A connection is there and the request goes out with what was kept of its body.
     ///
-    /// - Parameter isReused: Whether the connection carried requests before.
+    /// - Parameters:
+    ///   - isReused: Whether the connection carried requests before.
+    ///   - now: The time, in nanoseconds.
     /// - Returns: Whether what was kept may be forgotten: it is too much to be sent again.
     package mutating func connected(isReused: Bool, now: UInt64) -> Bool {
         guard self.phase == .connecting else { return false }
@@ -213,7 +215,9 @@ package struct ExchangeMachine: Sendable {
 
     /// Looks at the time.
     ///
-    /// - Parameter isClientSlow: Whether the answer waits for the client, so that the backend is not the one who is late.
+    /// - Parameters:
+    ///   - now: The time, in nanoseconds.
+    ///   - isClientSlow: Whether the answer waits for the client, so that the backend is not the one who is late.
     /// - Returns: What to do when the backend has taken too long; `nil` when it has not.
     package mutating func timePassed(now: UInt64, isClientSlow: Bool) -> FailureAction? {
         guard self.phase != .finished, now >= self.deadline else { return nil }

@@ -83,6 +83,7 @@ package struct HTTP1ClientMachine: Sendable {
     /// - Parameters:
     ///   - bytes: What was received and not yet taken.
     ///   - head: Gets the head when the action is `interim`, `head` or `switched`.
+    /// - Returns: What to do with them.
     package mutating func next(_ bytes: Span<UInt8>, head: inout ResponseHead) -> Action {
         switch self.phase {
         case .head: return bytes.count > 0 ? self.nextHead(bytes, &head) : .needMore
@@ -140,6 +141,7 @@ package struct HTTP1ClientMachine: Sendable {
     /// - Parameters:
     ///   - isRequestComplete: Whether the request was wholly sent; an early answer leaves the connection in between.
     ///   - restBytes: Bytes that came behind the answer.
+    /// - Returns: Whether the connection is clean.
     package func isReusable(isRequestComplete: Bool, restBytes: Int) -> Bool {
         self.phase == .ended && self.keepsAlive && isRequestComplete && restBytes == 0
     }

@@ -81,6 +81,7 @@ package struct HTTP1ServerMachine: Sendable {
     /// - Parameters:
     ///   - bytes: What was received and not yet taken.
     ///   - head: Gets the head when the action is `request`.
+    /// - Returns: What to do with them.
     package mutating func next(_ bytes: Span<UInt8>, head: inout RequestHead) -> Action {
         guard bytes.count > 0 else { return .needMore }
         switch self.phase {
@@ -156,6 +157,7 @@ package struct HTTP1ServerMachine: Sendable {
     /// A client that waits for `100 Continue` and gets an answer instead need not send its body any more, so the connection cannot go on.
     ///
     /// - Parameter continueWasSent: Whether the client was told to send its body.
+    /// - Returns: What becomes of the connection.
     package mutating func responseEnded(continueWasSent: Bool) -> Continuation {
         guard self.phase != .closing, self.phase != .tunnel else { return .close }
         let isBodyOpen = !self.body.isEnd

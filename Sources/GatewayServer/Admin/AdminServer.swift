@@ -124,7 +124,9 @@ package final class AdminServer: Sendable {
             AdminHandler(options: options, connections: connections, respond: respond))
     }
 
-    /// Stops listening and closes all connections. Blocks; must not be called on an event loop.
+    /// Stops listening and closes all connections.
+    ///
+    /// Blocks; must not be called on an event loop.
     package func stop() {
         try? self.listener.close().wait()
         try? self.group.syncShutdownGracefully()

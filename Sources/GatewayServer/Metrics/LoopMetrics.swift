@@ -170,6 +170,7 @@ package final class LoopMetrics {
     /// The arrays are shared until the loop counts on, which then copies them once.
     ///
     /// - Parameter idleBackendConnections: Connections the pools of the loop keep.
+    /// - Returns: What may leave the loop.
     package func reading(idleBackendConnections: Int) -> MetricsReading {
         var totals = self.totals
         totals.idleBackendConnections = idleBackendConnections
