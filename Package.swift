@@ -76,7 +76,10 @@ let package = Package(
             name: "GatewayRuntimeTests", dependencies: ["GatewayRuntime", "GatewayConfiguration", "TestSupport"]),
         .testTarget(
             name: "GatewayServerTests",
-            dependencies: ["GatewayServer", "GatewayRuntime", "GatewayConfiguration", "TestSupport"]),
+            dependencies: [
+                "GatewayServer", "GatewayRuntime", "GatewayConfiguration", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         .testTarget(name: "GatewayCommandsTests", dependencies: ["apig", "apig-import", "TestSupport"]),
         .testTarget(
             name: "APIGExtensionsTests",

@@ -345,6 +345,36 @@ private func until(_ wanted: String, _ get: () throws -> String) throws -> Bool 
         }
     }
 
+    @Test(
+        "A log nobody takes never holds up a request: lines are dropped and counted, and the exit is not held up either"
+    )
+    func blockedLog() throws {
+        try Program.withFolder { folder in
+            try write(document([("/a", "a")]), "\(folder)/api.yaml")
+            #expect(unsafe mkfifo("\(folder)/log", 0o600) == 0)
+            // Open at both ends, but never read.
+            let reader = unsafe open("\(folder)/log", O_RDWR)
+            defer { close(reader) }
+            let serve = try ServeProcess(
+                ["api.yaml", "--access-log", "log", "--admin-listen", "127.0.0.1:0", "--workers", "1"],
+                directory: folder)
+            let client = try HTTPConnection(port: try serve.port())
+            let admin = try HTTPConnection(port: try serve.adminPort())
+            let dropped = { try admin.request("GET", "/metrics").body.contains("\napig_access_log_dropped_total 0\n") }
+            let request = "GET /a HTTP/1.1\r\nHost: h\r\nUser-Agent: \(String(repeating: "u", count: 1_000))\r\n\r\n"
+            let batch = String(repeating: request, count: 40)
+            var answered = 0
+            // The queue takes 8 MiB of lines of 1 to 2 KiB each.
+            while answered < 16_000, try answered % 1_000 != 0 || dropped() {
+                client.send(batch)
+                for _ in 0..<40 where try client.answer().status == 200 { answered += 1 }
+            }
+            #expect(answered % 40 == 0 && answered < 16_000, "\(answered)")
+            serve.signal(SIGTERM)
+            #expect(try serve.end() == 0)
+        }
+    }
+
     // MARK: Admin listener
 
     @Test("A token is asked for everywhere but for the health checks, which then say less")

@@ -20,6 +20,7 @@ final class ServeProcess: @unchecked Sendable {
     ///   - directory: Where it runs.
     ///   - shell: Commands before it in the same process, such as `ulimit`.
     ///   - environment: Added to the test's own.
+    /// - Throws: When it cannot be started.
     init(
         _ arguments: [String], directory: String, shell: String? = nil, environment: [String: String] = [:]
     ) throws {
