@@ -4,11 +4,12 @@ import Testing
 
 @Suite(.serialized) struct AdminServerTests {
     private func withServer(
-        _ change: (inout AdminOptions) -> Void = { _ in }, _ body: (AdminServer) throws -> Void
+        maxConnections: Int = 32, timeoutSeconds: Int64 = 30, _ body: (AdminServer) throws -> Void
     ) throws {
         var options = AdminOptions()
         options.port = 0
-        change(&options)
+        options.maxConnections = maxConnections
+        options.timeoutSeconds = timeoutSeconds
         let server = try AdminServer.start(options) { request, completion in
             if request.path == "/never" { return }
             completion(
@@ -65,7 +66,7 @@ import Testing
 
     @Test("More connections than allowed are closed at once, and a place that is free again is given away")
     func connections() throws {
-        try self.withServer({ $0.maxConnections = 2 }) { server in
+        try self.withServer(maxConnections: 2) { server in
             func ask(_ client: RawClient) -> Bool {
                 client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
                 return client.receive(until: "get /").contains(" 200 ")
@@ -83,7 +84,7 @@ import Testing
 
     @Test("A client that sends nothing, or never ends its head, is closed after the time it has")
     func timeouts() throws {
-        try self.withServer({ $0.timeoutSeconds = 1 }) { server in
+        try self.withServer(timeoutSeconds: 1) { server in
             let silent = try RawClient(port: server.port)
             let slow = try RawClient(port: server.port)
             slow.send("GET / HTTP/1.1\r\nHo")
