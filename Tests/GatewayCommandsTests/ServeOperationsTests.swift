@@ -256,6 +256,60 @@ private func until(_ wanted: String, _ get: () throws -> String) throws -> Bool 
         }
     }
 
+    @Test("A reload may bring the first HTTPS backend, and another file of trusted certificates counts at once")
+    func certificates() throws {
+        try Program.withFolder { folder in
+            func openssl(_ arguments: String...) throws -> Process {
+                let process = Process()
+                process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+                process.arguments = ["openssl"] + arguments
+                process.currentDirectoryURL = URL(fileURLWithPath: folder)
+                process.standardInput = FileHandle.nullDevice
+                process.standardOutput = FileHandle.nullDevice
+                process.standardError = FileHandle.nullDevice
+                try process.run()
+                return process
+            }
+            for name in ["right", "wrong"] {
+                try openssl(
+                    "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=\(name)", "-addext",
+                    "subjectAltName=IP:127.0.0.1", "-keyout", "\(name).key", "-out", "\(name).pem"
+                ).waitUntilExit()
+            }
+            func trust(_ name: String) throws {
+                let text = try String(contentsOfFile: "\(folder)/\(name).pem", encoding: .utf8)
+                try write(text, "\(folder)/trusted.pem")
+            }
+            try trust("wrong")
+            // A port that was free a moment ago.
+            let backendPort = try HeldBackend().port
+            let backend = try openssl(
+                "s_server", "-accept", "127.0.0.1:\(backendPort)", "-cert", "right.pem", "-key", "right.key", "-www")
+            defer { backend.terminate() }
+            let file = "\(folder)/api.yaml"
+            try write(document([("/a", "a")]), file)
+            let serve = try ServeProcess(["api.yaml", "--watch", "--backend-ca", "trusted.pem"], directory: folder)
+            let port = try serve.port()
+            func status() throws -> String {
+                let client = try HTTPConnection(port: port)
+                client.send("GET /held HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+                return client.receiveHead()?.components(separatedBy: "\r\n").first ?? ""
+            }
+            #expect(try status().contains(" 404 "))
+            try write(
+                document([("/a", "a")], backendPort: backendPort)
+                    .replacingOccurrences(of: "scheme: http,", with: "scheme: https,"), file)
+            #expect(try until(" 502 ", status))
+            try trust("right")
+            #expect(try until(" 200 ", status))
+            try serve.wait(for: "  ~ certificates of backends")
+            try trust("wrong")
+            #expect(try until(" 502 ", status))
+            try write("no certificate", "\(folder)/trusted.pem")
+            try serve.wait(for: "failed, the configuration in force stays: cannot read the certificates in trusted.pem")
+        }
+    }
+
     // MARK: Signals
 
     @Test("SIGTERM ends readiness, lets the request in flight end with Connection: close, and exits 0")
