@@ -66,13 +66,7 @@ package enum GatewayServer {
         _ eventLoop: any EventLoop, host: String, port: Int, isFirst: Bool,
         _ initialize: @escaping @Sendable (any Channel) throws -> Void
     ) throws -> any Channel {
-        // The first socket is bound without SO_REUSEPORT once, so that a port another program holds is found out.
-        if isFirst, port != 0 {
-            let probe = try ServerBootstrap(group: eventLoop)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .bind(host: host, port: port).wait()
-            try probe.close().wait()
-        }
+        if isFirst, port != 0 { try PortProbe.check(try SocketAddress.makeAddressResolvingHost(host, port: port)) }
         return try ServerBootstrap(group: eventLoop)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

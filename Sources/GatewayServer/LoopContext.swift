@@ -25,6 +25,10 @@ final class LoopContext {
     private var connections: [ObjectIdentifier: DownstreamHandler] = [:]
     /// Gives the ids of requests and spans.
     var generator = SplitMix64()
+    /// The time of the event being handled.
+    private(set) var now = NIODeadline.now()
+    /// Seconds since 1970 at that time.
+    private(set) var wallSeconds = WallClock.secondsSince1970
     private var dateLine: [UInt8] = []
     private var dateSecond: Int64 = -1
     /// Where heads are scanned into; a request's is swapped into its exchange.
@@ -179,8 +183,11 @@ final class LoopContext {
     /// A request id: random bits from the generator of this loop.
     func makeRequestID() -> RequestID { RequestID(high: self.generator.next(), low: self.generator.next()) }
 
-    /// Seconds since 1970.
-    var wallSeconds: Int64 { WallClock.secondsSince1970 }
+    /// Reads the clocks; called once for everything an event brings about.
+    func tick() {
+        self.now = .now()
+        self.wallSeconds = WallClock.secondsSince1970
+    }
 
     /// The `Date` line, made anew once a second.
     var currentDateLine: [UInt8] {

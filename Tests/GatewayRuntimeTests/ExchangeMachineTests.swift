@@ -65,8 +65,8 @@ import Testing
     func cut() {
         var machine = self.machine(retries: 5)
         _ = machine.connected(isReused: false, now: 0)
-        #expect(machine.responseStarted(now: 1))
-        #expect(!machine.responseStarted(now: 2))
+        #expect(machine.responseStarted(now: 1) == true)
+        #expect(machine.responseStarted(now: 2) == false)
         #expect(machine.failed(.closed) == .cut)
         #expect(machine.isFinished)
     }
@@ -76,14 +76,14 @@ import Testing
         var machine = self.machine(retries: 1, isComplete: false)
         #expect(machine.bodyReceived(10, isEnd: false, now: 0) == .keep)
         #expect(machine.takesBody)
-        #expect(!machine.connected(isReused: false, now: 0))
+        #expect(machine.connected(isReused: false, now: 0) == false)
         #expect(machine.bodyReceived(10, isEnd: false, now: 0) == .passAndKeep)
         #expect(machine.failed(.closed) == .repeatOnNextHost)
         #expect(machine.keptBytes == 20)
         #expect(machine.bodyReceived(10, isEnd: true, now: 0) == .keep)
         #expect(machine.isRequestComplete)
-        #expect(!machine.connected(isReused: false, now: 0))
-        #expect(machine.responseStarted(now: 0))
+        #expect(machine.connected(isReused: false, now: 0) == false)
+        #expect(machine.responseStarted(now: 0) == true)
         machine.finished()
         #expect(machine.bodyReceived(1, isEnd: false, now: 0) == .discard)
     }
@@ -104,7 +104,7 @@ import Testing
         #expect(waiting.bodyReceived(limit, isEnd: false, now: 0) == .keep)
         #expect(!waiting.takesBody)
         #expect(waiting.bodyReceived(1, isEnd: false, now: 0) == .keep)
-        #expect(waiting.connected(isReused: false, now: 0))
+        #expect(waiting.connected(isReused: false, now: 0) == true)
         #expect(waiting.failed(.closed) == .refuse(.backendUnreachable))
     }
 

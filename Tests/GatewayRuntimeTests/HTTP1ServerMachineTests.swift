@@ -140,29 +140,29 @@ import Testing
     @Test("The end of input lets an answer in flight come, and ends everything else")
     func inputEnded() {
         var idle = Connection()
-        #expect(idle.machine.inputEnded())
+        #expect(idle.machine.inputEnded() == true)
         var waiting = Connection()
         #expect(waiting.next("GET / HTTP/1.1\r\nHost: h\r\n\r\n") == .request)
         waiting.machine.requestForwarded()
-        #expect(!waiting.machine.inputEnded())
+        #expect(waiting.machine.inputEnded() == false)
         #expect(waiting.machine.closesAfterResponse)
         #expect(waiting.machine.responseEnded(continueWasSent: false) == .close)
         var sending = Connection()
         #expect(sending.next("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe") == .request)
         sending.machine.requestForwarded()
-        #expect(sending.machine.inputEnded())
+        #expect(sending.machine.inputEnded() == true)
     }
 
     @Test("Draining closes an idle connection at once and a busy one after its answer")
     func drain() {
         var idle = Connection()
-        #expect(idle.machine.drain())
+        #expect(idle.machine.drain() == true)
         var half = Connection()
         #expect(half.next("GET / HT") == .needMore)
-        #expect(!half.machine.drain())
+        #expect(half.machine.drain() == false)
         var busy = Connection()
         #expect(busy.next("GET / HTTP/1.1\r\nHost: h\r\n\r\n") == .request)
-        #expect(!busy.machine.drain())
+        #expect(busy.machine.drain() == false)
         #expect(busy.machine.responseEnded(continueWasSent: false) == .close)
     }
 
@@ -175,7 +175,7 @@ import Testing
         connection.machine.requestForwarded()
         connection.machine.tunnelStarted()
         #expect(connection.next("GET / HTTP/1.1\r\n") == .tunnel)
-        #expect(!connection.machine.inputEnded())
+        #expect(connection.machine.inputEnded() == false)
         #expect(connection.machine.responseEnded(continueWasSent: false) == .close)
     }
 }

@@ -49,7 +49,7 @@ package struct TraceContext: Sendable, Equatable {
     }
 
     private static func nonZero(_ generator: inout some RandomNumberGenerator) -> UInt64 {
-        let value = UInt64.random(in: 0...UInt64.max, using: &generator)
+        let value: UInt64 = generator.next()
         return value == 0 ? 1 : value
     }
 

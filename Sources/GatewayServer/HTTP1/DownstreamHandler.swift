@@ -24,6 +24,12 @@ final class DownstreamHandler: ChannelDuplexHandler {
     var sentContinue = false
     /// Whether the loop's buffer holds a head that waits for the first piece of its body, to be written with it.
     var hasPendingHead = false
+    /// Whether something was written that has not gone out.
+    var needsFlush = false
+    /// Whether bytes of the client are being handled, after which everything is flushed.
+    private(set) var isReading = false
+    /// Whether more of an answer can be taken.
+    private(set) var isWritable = true
     private var wantsRead = false
     private var isProcessing = false
     private var facts = LoopContext.noConnection
@@ -57,6 +63,7 @@ final class DownstreamHandler: ChannelDuplexHandler {
     }
 
     private func begin(_ context: ChannelHandlerContext) {
+        self.loop.tick()
         guard !self.isRegistered, self.machine.phase != .closing else { return }
         self.timer.notify(self)
         self.facts = ConnectionFacts(
@@ -80,6 +87,7 @@ final class DownstreamHandler: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        self.loop.tick()
         if self.isRegistered { self.loop.remove(self) }
         self.machine.close()
         self.timer.set(.distantFuture)
@@ -137,27 +145,32 @@ final class DownstreamHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
+        self.loop.tick()
+        self.isWritable = context.channel.isWritable
+        if self.isWritable {
             self.writeDeadline = .distantFuture
             self.exchange?.backend?.resumeReading()
         } else {
-            self.writeDeadline = .now() + .seconds(self.loop.options.writeTimeoutSeconds)
+            self.writeDeadline = self.loop.now + .seconds(self.loop.options.writeTimeoutSeconds)
             self.armTimer()
         }
         context.fireChannelWritabilityChanged()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.loop.tick()
+        self.isReading = true
         var piece = self.unwrapInboundIn(data)
         if self.inbound.readableBytes == 0 { self.inbound = piece } else { self.inbound.writeBuffer(&piece) }
         self.process()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        // The last handler: nobody is told.
+        self.isReading = false
         self.exchange?.flushBackend()
         self.writePending()
-        context.flush()
-        context.fireChannelReadComplete()
+        if self.needsFlush { self.flush() }
     }
 
     /// Goes on with what was received.
@@ -291,14 +304,14 @@ final class DownstreamHandler: ChannelDuplexHandler {
     // MARK: Time
 
     func limit(_ seconds: Int64, onlyEarlier: Bool = false) {
-        let deadline = NIODeadline.now() + .seconds(seconds)
+        let deadline = self.loop.now + .seconds(seconds)
         if onlyEarlier, self.phaseDeadline < deadline { return }
         self.phaseDeadline = deadline
         self.armTimer()
     }
 
     private func limit(milliseconds: Int) {
-        self.phaseDeadline = .now() + .milliseconds(Int64(milliseconds))
+        self.phaseDeadline = self.loop.now + .milliseconds(Int64(milliseconds))
         self.armTimer()
     }
 
@@ -307,7 +320,8 @@ final class DownstreamHandler: ChannelDuplexHandler {
 
 extension DownstreamHandler: DeadlineOwner {
     func deadlinePassed(_ timer: DeadlineTimer) {
-        let now = NIODeadline.now()
+        self.loop.tick()
+        let now = self.loop.now
         if self.writeDeadline <= now { return self.closeNow() }
         guard self.phaseDeadline <= now else { return self.armTimer() }
         self.phaseDeadline = .distantFuture
