@@ -37,7 +37,6 @@ final class Exchange {
         self.facts = RequestFacts(
             connection: LoopContext.noConnection, requestID: RequestID(high: 0, low: 0), receivedAt: 0)
         self.timer = DeadlineTimer(eventLoop: loop.eventLoop)
-        self.timer.notify(self)
     }
 
     var isRequestComplete: Bool { self.machine?.isRequestComplete ?? true }
@@ -48,6 +47,7 @@ final class Exchange {
     /// A request came; its head and bytes stand in `head` and `headBytes`.
     func begin(_ client: any ExchangeClient, _ connection: ConnectionFacts) {
         self.client = client
+        self.timer.notify(self)
         self.snapshot = self.loop.snapshot
         // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
         let bytes = self.headBytes
@@ -78,7 +78,7 @@ final class Exchange {
     /// The exchange is over: it is recorded, and the object is free for the next one.
     func end(status: Int) {
         self.generation += 1
-        self.timer.set(.distantFuture)
+        self.timer.detach()
         self.forgetKept()
         self.record(status: status)
         if let backend = self.backend {

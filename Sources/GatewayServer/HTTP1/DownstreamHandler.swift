@@ -90,7 +90,7 @@ final class DownstreamHandler: ChannelDuplexHandler {
         self.loop.tick()
         if self.isRegistered { self.loop.remove(self) }
         self.machine.close()
-        self.timer.set(.distantFuture)
+        self.timer.detach()
         if let exchange = self.exchange {
             self.exchange = nil
             exchange.abandon(status: 0)
@@ -99,7 +99,10 @@ final class DownstreamHandler: ChannelDuplexHandler {
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.timer.detach()
+        self.context = nil
+    }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
