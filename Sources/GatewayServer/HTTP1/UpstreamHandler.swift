@@ -181,10 +181,15 @@ extension UpstreamHandler: ExchangeBackend {
             out.writeImmutableBuffer(piece)
             rest.removeFirst()
         }
-        context.write(self.wrapOutboundOut(out), promise: nil)
-        self.loop.giveBack(out)
-        for piece in rest { context.write(self.wrapOutboundOut(piece), promise: nil) }
-        if flushes { context.flush() }
+        if flushes, rest.isEmpty {
+            context.writeAndFlush(self.wrapOutboundOut(out), promise: nil)
+            self.loop.giveBack(out)
+        } else {
+            context.write(self.wrapOutboundOut(out), promise: nil)
+            self.loop.giveBack(out)
+            for piece in rest { context.write(self.wrapOutboundOut(piece), promise: nil) }
+            if flushes { context.flush() }
+        }
         self.resumeReading()
     }
 
