@@ -84,7 +84,8 @@ let package = Package(
                 "GatewayServer", "GatewayRuntime", "GatewayConfiguration", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-            ]),
+            ],
+            exclude: ["Peers"]),
         .testTarget(name: "GatewayCommandsTests", dependencies: ["apig", "apig-import", "TestSupport"]),
         .testTarget(
             name: "APIGExtensionsTests",

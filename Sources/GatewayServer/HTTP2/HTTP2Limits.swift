@@ -8,7 +8,7 @@ import NIOHTTP2
 ///
 /// - Source: RFC 9113 §10.5; the attacks CVE-2019-9511 to 9518, CVE-2023-44487 (rapid reset), CVE-2024-27316 (CONTINUATION), CVE-2025-8671
 package struct HTTP2Limits: Sendable {
-    /// Requests at a time; further streams are refused.
+    /// Requests at a time; the connection of a client that begins more ends, which is how the protocol library reads RFC 9113 §5.1.2.
     package var maxConcurrentStreams = 100
     /// Bytes of the decoded fields of a request, 32 more for each.
     ///
