@@ -65,6 +65,9 @@ struct ServeCommand: ParsableCommand {
     @Flag(help: "Serve HTTPS APIs over plain HTTP too.")
     var allowHTTP = false
 
+    @Flag(name: .customLong("h2c"), help: "Take HTTP/2 with prior knowledge on the plain listener too.")
+    var takesPriorKnowledge = false
+
     @Flag(help: "Say in the answer which parameter is wrong and why.")
     var explainParameters = false
 
@@ -219,6 +222,7 @@ struct ServeCommand: ParsableCommand {
             options.tls = certificates
         }
         options.loopCount = self.workers
+        options.takesPriorKnowledge = self.takesPriorKnowledge
         options.verifiesBackends = !self.insecureBackends
         options.backendCertificateFile = self.backendCa
         if let log { options.exchangeFinished = { log.write($0) } }

@@ -29,7 +29,7 @@ package enum GatewayServer {
                 loops.append(loop)
                 let listener = try Self.explaining(options.host, port) {
                     try Self.listen(eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty) {
-                        try $0.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop.value, security: nil))
+                        try Self.beginPlain($0, loop.value)
                     }
                 }
                 listeners.append(listener)
@@ -55,10 +55,23 @@ package enum GatewayServer {
         }
     }
 
+    /// Begins a connection of the plain listener.
+    private static func beginPlain(_ channel: any Channel, _ loop: LoopContext) throws {
+        if loop.options.takesPriorKnowledge {
+            try channel.pipeline.syncOperations.addHandler(PriorKnowledgeHandler(loop: loop))
+        } else {
+            try channel.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop, security: nil))
+        }
+    }
+
     /// What begins a connection of the TLS listener.
     private static func tlsHandler(_ loop: LoopContext) -> TLSAcceptHandler {
-        TLSAcceptHandler(loop: loop) { channel, security, _ in
-            try channel.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop, security: security))
+        TLSAcceptHandler(loop: loop) { channel, security, negotiated in
+            if negotiated == "h2" {
+                try HTTP2ConnectionHandler.add(to: channel, loop: loop, security: security)
+            } else {
+                try channel.pipeline.syncOperations.addHandler(DownstreamHandler(loop: loop, security: security))
+            }
         }
     }
 

@@ -3,6 +3,13 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
+/// The connection of a client, of whatever protocol.
+protocol ClientConnection: AnyObject {
+    /// Lets the exchanges in flight end, and closes.
+    func drain()
+    func closeNow()
+}
+
 /// What the connections of one event loop share.
 ///
 /// Belongs to its loop; never leaves it.
@@ -22,7 +29,7 @@ final class LoopContext {
     /// TLS connections that have not come through their handshake.
     private var handshakes = 0
     private var pool: IdlePool
-    private var connections: [ObjectIdentifier: DownstreamHandler] = [:]
+    private var connections: [ObjectIdentifier: any ClientConnection] = [:]
     /// Gives the ids of requests and spans.
     var generator = SplitMix64()
     /// The time of the event being handled.
@@ -71,7 +78,7 @@ final class LoopContext {
     // MARK: Connections
 
     /// Registers a connection and counts it; `false` at the cap.
-    func add(_ handler: DownstreamHandler, isTLS: Bool) -> Bool {
+    func add(_ handler: any ClientConnection, isTLS: Bool) -> Bool {
         guard self.connections.count < self.options.maxConnections else {
             self.metrics.shed(.connections)
             return false
@@ -95,7 +102,7 @@ final class LoopContext {
     /// Takes other certificates for the connections to come.
     func replace(_ tls: ListenerTLS) { self.tls = tls }
 
-    func remove(_ handler: DownstreamHandler) {
+    func remove(_ handler: any ClientConnection) {
         if self.connections.removeValue(forKey: ObjectIdentifier(handler)) != nil { self.metrics.connectionClosed() }
     }
 

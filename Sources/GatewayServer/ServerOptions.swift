@@ -36,6 +36,10 @@ package struct ServerOptions: Sendable {
     package var maxConnections = 10_000
     /// Idle connections kept to one backend host by one loop.
     package var maxIdlePerHost = 64
+    /// Whether clients of the plain listener may begin with HTTP/2 at once; on the TLS listener it is negotiated.
+    package var takesPriorKnowledge = false
+    /// What a client of HTTP/2 may do.
+    package var http2 = HTTP2Limits()
     /// Called for every exchange on its event loop; must not block.
     package var exchangeFinished: (@Sendable (ExchangeRecord) -> Void)?
 

@@ -20,6 +20,9 @@ struct TLSOptions: ParsableArguments {
     @Option(name: .customLong("tls-key"), help: ArgumentHelp("The key of --tls-cert.", valueName: "pem"))
     var key: String?
 
+    @Flag(name: .customLong("no-http2"), help: "Offer HTTP/1.1 only on the TLS listener.")
+    var refusesHTTP2 = false
+
     func validate() throws {
         guard (self.certificate == nil) == (self.key == nil) else {
             throw ValidationError("--tls-cert and --tls-key go together.")
@@ -40,6 +43,7 @@ struct TLSOptions: ParsableArguments {
         guard self.listen != nil else { return nil }
         var options = ListenerTLS.Options()
         options.domains = SnapshotCompiler.listenerDomains(instance, directory: directory)
+        options.applicationProtocols = self.refusesHTTP2 ? ["http/1.1"] : ["h2", "http/1.1"]
         options.cipherNames = instance?.cipherNames?.map(\.rawValue)
         // A client without the certificate its domain asks for is let in and answered APIG.0205, as on the product.
         options.requiresClientCertificateInHandshake = false

@@ -4,6 +4,8 @@ package final class ConnectionFacts: Sendable {
     package let security: ConnectionSecurity?
     /// The port of the TLS listener, for redirects; `nil` when there is none.
     package let httpsPort: Int?
+    /// Whether the client speaks HTTP/2.
+    package let speaksHTTP2: Bool
     /// The address of the peer as text, without port or brackets.
     package let peerAddress: String
     /// The address and port the connection came in at.
@@ -14,9 +16,11 @@ package final class ConnectionFacts: Sendable {
     let forwardingLines: [UInt8]
 
     package init(
-        security: ConnectionSecurity?, peerAddress: String, localAddress: String, localPort: Int, httpsPort: Int? = nil
+        security: ConnectionSecurity?, peerAddress: String, localAddress: String, localPort: Int, httpsPort: Int? = nil,
+        speaksHTTP2: Bool = false
     ) {
         self.security = security
+        self.speaksHTTP2 = speaksHTTP2
         self.httpsPort = httpsPort
         self.peerAddress = peerAddress
         self.localAddress = localAddress

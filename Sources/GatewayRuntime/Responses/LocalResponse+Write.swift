@@ -14,7 +14,20 @@ extension LocalResponse {
         out.append(decimal: self.status)
         out.append(UInt8(ascii: " "))
         out.append(StatusReason.text(self.status))
-        out.append("\r\nServer: api-gateway\r\nX-Request-Id: ")
+        out.append("\r\n")
+        self.writeLines(requestID: requestID, dateLine: dateLine, to: &out)
+        out.append(closes ? "Connection: close\r\n\r\n" : "\r\n")
+        if self.hasBody, !isHead { out += self.body }
+    }
+
+    /// Appends the header lines that do not belong to one connection.
+    ///
+    /// - Parameters:
+    ///   - requestID: The id of the request.
+    ///   - dateLine: The `Date` line with its end.
+    ///   - out: Gets the lines.
+    package func writeLines(requestID: RequestID, dateLine: [UInt8], to out: inout [UInt8]) {
+        out.append("Server: api-gateway\r\nX-Request-Id: ")
         requestID.append(to: &out)
         out.append("\r\n")
         out += self.headerLines
@@ -24,8 +37,6 @@ extension LocalResponse {
             out.append(decimal: self.body.count)
             out.append("\r\n")
         }
-        out.append(closes ? "Connection: close\r\n\r\n" : "\r\n")
-        if self.hasBody, !isHead { out += self.body }
     }
 }
 

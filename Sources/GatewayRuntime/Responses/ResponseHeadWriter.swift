@@ -43,16 +43,19 @@ package struct ResponseHeadWriter {
         out.append("HTTP/1.1 ")
         out.append(bytes, head.statusLine)
         out.append("\r\n")
+        self.writeLines(head, from: bytes, to: &out)
+        if self.framing == .chunked { out.append("Transfer-Encoding: chunked\r\n") }
+        out.append(self.closes ? "Connection: close\r\n\r\n" : "\r\n")
+    }
+
+    /// Appends the header lines that do not belong to one connection, `Content-Length` among them: what a client of HTTP/2 gets.
+    package func writeLines(_ head: ResponseHead, from bytes: Span<UInt8>, to out: inout [UInt8]) {
         self.writeFields(head, from: bytes, to: &out)
-        switch self.framing {
-        case .none, .untilClose: break
-        case .length(let length):
+        if case .length(let length) = self.framing {
             out.append("Content-Length: ")
             out.append(decimal: length)
             out.append("\r\n")
-        case .chunked: out.append("Transfer-Encoding: chunked\r\n")
         }
-        out.append(self.closes ? "Connection: close\r\n\r\n" : "\r\n")
     }
 
     /// Appends the head of an answer that turns the connection into a WebSocket.
@@ -71,10 +74,15 @@ package struct ResponseHeadWriter {
         out.append("HTTP/1.1 ")
         out.append(bytes, head.statusLine)
         out.append("\r\n")
+        Self.writeInterimLines(head, from: bytes, to: &out)
+        out.append("\r\n")
+    }
+
+    /// Appends the header lines of an interim answer.
+    package static func writeInterimLines(_ head: ResponseHead, from bytes: Span<UInt8>, to out: inout [UInt8]) {
         for field in head.fields where !field.known.isHopByHop && !field.isNamedByConnection {
             out.append(field, from: bytes)
         }
-        out.append("\r\n")
     }
 
     private func writeFields(_ head: ResponseHead, from bytes: Span<UInt8>, to out: inout [UInt8]) {

@@ -4,7 +4,7 @@ import NIOCore
 /// The connection of a client that speaks HTTP/1.1: carries out what its machine says about the bytes received, and writes answers.
 ///
 /// Reading is held while a backend cannot take more of a body, and while too many bytes wait behind a request in flight.
-final class DownstreamHandler: ChannelDuplexHandler {
+final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

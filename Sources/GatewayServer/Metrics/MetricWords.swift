@@ -16,6 +16,8 @@ package enum ShedReason: UInt8, Sendable, CaseIterable {
     case requests
     /// The gateway is draining.
     case draining
+    /// A client of HTTP/2 broke the protocol, or went over one of its limits.
+    case protocolAbuse
 
     /// The word in metrics.
     package var label: String {
@@ -27,6 +29,7 @@ package enum ShedReason: UInt8, Sendable, CaseIterable {
         case .headTimeout: "head_timeout"
         case .requests: "requests"
         case .draining: "draining"
+        case .protocolAbuse: "protocol_abuse"
         }
     }
 }

@@ -1,0 +1,143 @@
+import GatewayRuntime
+import NIOCore
+import NIOHPACK
+import NIOHTTP2
+
+/// The answer of a stream.
+extension HTTP2StreamHandler: ExchangeClient {
+    var version: ExchangeRecord.ProtocolVersion { .http2 }
+    var isWritable: Bool { self.context?.channel.isWritable ?? false }
+    var takesPlainData: Bool { true }
+
+    // MARK: A backend's answer
+
+    func sendInterim(_ head: ResponseHead, from bytes: ByteBuffer) {
+        guard let context = self.context else { return }
+        self.loop.scratch.removeAll(keepingCapacity: true)
+        ResponseHeadWriter.writeInterimLines(head, from: bytes.readableBytesUInt8Span, to: &self.loop.scratch)
+        let fields = HTTP2Fields.answer(head.status, &self.loop.scratch)
+        context.writeAndFlush(self.wrapOutboundOut(.headers(.init(headers: fields))), promise: nil)
+    }
+
+    /// The client may send its body.
+    func sendContinue() {
+        self.context?.writeAndFlush(
+            self.wrapOutboundOut(.headers(.init(headers: HPACKHeaders([(":status", "100")])))), promise: nil)
+    }
+
+    func sendHead(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange) {
+        guard let plan = exchange.plan else { return }
+        let framing: ResponseHeadWriter.Framing =
+            switch head.framing {
+            case .none: head.announcedLength.map { .length($0) } ?? .none
+            case .length(let length): .length(length)
+            // The end of the stream is the end of the body.
+            case .chunked, .untilClose: .none
+            }
+        let latency =
+            plan.response.addsLatency
+            ? ResponseHeadWriter.Latency(
+                total: self.milliseconds(exchange.tally.startedAt),
+                upstream: self.milliseconds(exchange.tally.attemptStartedAt)) : nil
+        let writer = ResponseHeadWriter(plan: plan.response, framing: framing, closes: false, latency: latency)
+        self.loop.scratch.removeAll(keepingCapacity: true)
+        writer.writeLines(head, from: bytes.readableBytesUInt8Span, to: &self.loop.scratch)
+        exchange.tally.sentBytes += self.loop.scratch.count
+        self.pendingHead = HTTP2Fields.answer(head.status, &self.loop.scratch)
+    }
+
+    private func milliseconds(_ start: NIODeadline) -> Int {
+        Int((self.loop.now - start).nanoseconds / 1_000_000)
+    }
+
+    func sendBody(_ piece: ByteBuffer, payload: [Range<Int>]) {
+        for range in payload where !range.isEmpty {
+            guard let data = piece.getSlice(at: piece.readerIndex + range.lowerBound, length: range.count) else {
+                continue
+            }
+            self.writePending()
+            self.exchange?.tally.sentBytes += data.readableBytes
+            self.heldPiece = data
+        }
+    }
+
+    /// Writes what was held back, without the end of the stream.
+    private func writePending() {
+        if let fields = self.pendingHead {
+            self.pendingHead = nil
+            self.context?.write(self.wrapOutboundOut(.headers(.init(headers: fields))), promise: nil)
+        }
+        if let piece = self.heldPiece {
+            self.heldPiece = nil
+            self.context?.write(self.wrapOutboundOut(.data(.init(data: .byteBuffer(piece)))), promise: nil)
+        }
+    }
+
+    func sendEnd(of exchange: Exchange) {
+        self.exchange = nil
+        exchange.end(status: exchange.tally.status)
+        if let fields = self.pendingHead, self.heldPiece == nil {
+            self.pendingHead = nil
+            return self.writeLast(.headers(.init(headers: fields, endStream: true)))
+        }
+        let last = self.heldPiece
+        self.heldPiece = nil
+        self.writePending()
+        self.writeLast(.data(.init(data: .byteBuffer(last ?? ByteBuffer()), endStream: true)))
+    }
+
+    func sendSwitching(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange) { self.cut() }
+
+    func cut() {
+        self.writePending()
+        self.reset(.internalError)
+    }
+
+    func flush() {
+        self.writePending()
+        self.context?.flush()
+    }
+
+    // MARK: Our own answers
+
+    func send(_ response: LocalResponse, of exchange: Exchange) {
+        self.loop.scratch.removeAll(keepingCapacity: true)
+        response.writeLines(
+            requestID: exchange.facts.requestID, dateLine: self.loop.currentDateLine, to: &self.loop.scratch)
+        let hasBody = response.hasBody && exchange.head.method != .head && !response.body.isEmpty
+        exchange.tally.sentBytes = self.loop.scratch.count + (hasBody ? response.body.count : 0)
+        exchange.tally.responseBodyBytes = hasBody ? response.body.count : 0
+        exchange.tally.route = response.route
+        exchange.tally.errorCode = response.errorCode
+        let fields = HTTP2Fields.answer(response.status, &self.loop.scratch)
+        self.exchange = nil
+        exchange.end(status: response.status)
+        guard hasBody else { return self.writeLast(.headers(.init(headers: fields, endStream: true))) }
+        self.context?.write(self.wrapOutboundOut(.headers(.init(headers: fields))), promise: nil)
+        self.writeLast(.data(.init(data: .byteBuffer(ByteBuffer(bytes: response.body)), endStream: true)))
+    }
+
+    /// Writes the end of the answer.
+    ///
+    /// A client that still sends its body is told to stop, once the answer is on its way.
+    ///
+    /// - Source: RFC 9113 §8.1
+    private func writeLast(_ payload: HTTP2Frame.FramePayload) {
+        self.phase = .answered
+        self.bodyIsOver()
+        self.limitWriting()
+        guard let context = self.context else { return }
+        guard !self.body.isEnd else {
+            return context.writeAndFlush(self.wrapOutboundOut(payload), promise: nil)
+        }
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in bound.value.stopBody() }
+        context.writeAndFlush(self.wrapOutboundOut(payload), promise: promise)
+    }
+
+    private func stopBody() {
+        guard self.phase == .answered else { return }
+        self.context?.writeAndFlush(self.wrapOutboundOut(.rstStream(.noError)), promise: nil)
+    }
+}

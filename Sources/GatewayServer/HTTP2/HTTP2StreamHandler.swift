@@ -1,0 +1,304 @@
+import GatewayRuntime
+import NIOCore
+import NIOHPACK
+import NIOHTTP2
+
+/// One stream of an HTTP/2 connection: a request and its answer.
+///
+/// The request becomes a head of HTTP/1.1 and goes the way of all requests. Reading is held while the backend cannot take more of the body; the
+/// stream's window then keeps the client from sending more.
+final class HTTP2StreamHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTP2Frame.FramePayload
+    typealias OutboundIn = HTTP2Frame.FramePayload
+    typealias OutboundOut = HTTP2Frame.FramePayload
+
+    let connection: HTTP2ConnectionHandler
+    let loop: LoopContext
+    var context: ChannelHandlerContext?
+    var exchange: Exchange?
+    var phase = Phase.head
+    var body = HTTP2RequestBody(.none, hasEnded: false, maxBytes: 0)
+    /// The head of the answer, until there is something to send with it or it must go.
+    var pendingHead: HPACKHeaders?
+    /// The last piece of the answer, held back so that it can carry the end of the stream.
+    var heldPiece: ByteBuffer?
+    private var framesChunks = false
+    private var hasBodyTimeout = true
+    /// Whether frames of the client are being handled, after which everything is flushed.
+    private(set) var isReading = false
+    private var wantsRead = false
+    private let timer: DeadlineTimer
+    private var bodyDeadline = NIODeadline.distantFuture
+    private var writeDeadline = NIODeadline.distantFuture
+
+    enum Phase {
+        /// No request yet.
+        case head
+        /// The body is passed on.
+        case body
+        /// The request is complete, or nobody wants the rest; the answer is on its way.
+        case awaitingResponse
+        /// The answer was given; the stream ends once it is sent.
+        case answered
+        case closed
+    }
+
+    init(_ connection: HTTP2ConnectionHandler) {
+        self.connection = connection
+        self.loop = connection.loop
+        self.timer = DeadlineTimer(eventLoop: connection.loop.eventLoop)
+    }
+
+    // MARK: Life
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        self.timer.notify(self)
+        self.connection.opened(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.timer.detach()
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.abandon()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        self.abandon()
+        context.close(promise: nil)
+    }
+
+    /// The stream is gone.
+    func abandon() {
+        self.loop.tick()
+        self.phase = .closed
+        self.timer.detach()
+        self.heldPiece = nil
+        self.pendingHead = nil
+        if let exchange = self.exchange {
+            self.exchange = nil
+            exchange.abandon(status: exchange.isResponding ? exchange.tally.status : 0)
+        }
+        self.connection.closed(self)
+    }
+
+    /// Ends the stream at once.
+    func reset(_ code: HTTP2ErrorCode) {
+        guard let context = self.context, self.phase != .closed else { return }
+        if let exchange = self.exchange {
+            self.exchange = nil
+            exchange.abandon(status: exchange.isResponding ? exchange.tally.status : 0)
+        }
+        self.phase = .answered
+        context.writeAndFlush(self.wrapOutboundOut(.rstStream(code)), promise: nil)
+    }
+
+    // MARK: Reading
+
+    func read(context: ChannelHandlerContext) {
+        if self.holdsReading { self.wantsRead = true } else { context.read() }
+    }
+
+    private var holdsReading: Bool {
+        switch self.phase {
+        case .body: !(self.exchange?.takesBody ?? true)
+        // Nobody takes the rest of a body: the window stays shut.
+        case .answered: !self.body.isEnd
+        case .head, .awaitingResponse, .closed: false
+        }
+    }
+
+    func resumeReading() {
+        guard self.wantsRead, !self.holdsReading, let context = self.context else { return }
+        self.wantsRead = false
+        context.read()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            if self.phase != .answered { self.writeDeadline = .distantFuture }
+            self.exchange?.backend?.resumeReading()
+        } else {
+            self.limitWriting()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.loop.tick()
+        self.isReading = true
+        switch self.unwrapInboundIn(data) {
+        case .headers(let headers):
+            if self.phase == .head {
+                self.begin(headers)
+            } else if headers.endStream {
+                // Trailers; they are not passed on.
+                self.bodyReceived(ByteBuffer(), isEnd: true)
+            }
+        case .data(let data):
+            guard case .byteBuffer(let piece) = data.data else { return }
+            self.bodyReceived(piece, isEnd: data.endStream)
+        default: break
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.isReading = false
+        self.exchange?.flushBackend()
+        context.fireChannelReadComplete()
+    }
+
+    // MARK: Request
+
+    private func begin(_ headers: HTTP2Frame.FramePayload.Headers) {
+        self.phase = .awaitingResponse
+        let exchange = self.loop.takeExchange()
+        exchange.headBytes.removeAll(keepingCapacity: true)
+        guard self.write(headers, to: &exchange.headBytes) else {
+            self.loop.giveBack(exchange)
+            self.connection.faulted()
+            return self.reset(.protocolError)
+        }
+        self.exchange = exchange
+        // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
+        let bytes = exchange.headBytes
+        var scanner = RequestHeadScanner(limits: self.loop.snapshot.limits)
+        let outcome = scanner.scan(bytes.span, into: &exchange.head)
+        guard outcome == .complete, exchange.head.byteCount == bytes.count else {
+            self.body = HTTP2RequestBody(.none, hasEnded: headers.endStream, maxBytes: 0)
+            exchange.head = RequestHead()
+            exchange.headBytes.removeAll(keepingCapacity: true)
+            exchange.begin(self, self.connection.facts)
+            if case .refuse(let error) = outcome { return self.send(exchange.refusal(error), of: exchange) }
+            return self.send(exchange.refusal(.malformedRequest), of: exchange)
+        }
+        exchange.begin(self, self.connection.facts)
+        self.decide(exchange, endsStream: headers.endStream)
+    }
+
+    /// - Returns: `false` when the request is malformed.
+    private func write(_ headers: HTTP2Frame.FramePayload.Headers, to out: inout [UInt8]) -> Bool {
+        var head = HTTP2RequestHead()
+        do {
+            for (name, value, _) in headers.headers { try head.add(name, value, to: &out) }
+            try head.finish(endsStream: headers.endStream, to: &out)
+            return true
+        } catch { return false }
+    }
+
+    private func decide(_ exchange: Exchange, endsStream: Bool) {
+        self.body = HTTP2RequestBody(
+            exchange.head.framing, hasEnded: endsStream, maxBytes: exchange.snapshot.limits.maxBodyBytes)
+        switch self.body.headAction {
+        case .pass: break
+        case .tooLarge: return self.send(exchange.refusal(.bodyTooLarge), of: exchange)
+        case .malformed:
+            self.connection.faulted()
+            return self.reset(.protocolError)
+        }
+        switch exchange.decide() {
+        case .respond(let response): self.send(response, of: exchange)
+        case .forward(let plan): self.forward(exchange, plan)
+        }
+    }
+
+    private func forward(_ exchange: Exchange, _ plan: ForwardPlan) {
+        if !self.body.isEnd {
+            if self.loop.isOverBuffered {
+                self.loop.metrics.shed(.bufferedBytes)
+                return self.send(exchange.refusal(.overloaded), of: exchange)
+            }
+            self.phase = .body
+            self.framesChunks = exchange.head.framing == .chunked
+            if exchange.head.expectsContinue { self.sendContinue() }
+            self.limitBody(exchange)
+        }
+        exchange.forward(plan)
+    }
+
+    private func bodyReceived(_ piece: ByteBuffer, isEnd: Bool) {
+        let action = self.body.received(piece.readableBytes, isEnd: isEnd)
+        guard self.phase == .body, let exchange = self.exchange else { return }
+        switch action {
+        case .pass: break
+        case .tooLarge: return self.abort(.bodyTooLarge)
+        case .malformed:
+            self.connection.faulted()
+            return self.reset(.protocolError)
+        }
+        if isEnd {
+            self.phase = .awaitingResponse
+            self.bodyDeadline = .distantFuture
+        } else {
+            self.limitBody(exchange)
+        }
+        let framed = self.framesChunks ? Self.chunk(piece, isEnd: isEnd) : piece
+        guard framed.readableBytes > 0 || isEnd else { return }
+        exchange.bodyReceived(framed, dataBytes: piece.readableBytes, isEnd: isEnd)
+    }
+
+    /// A piece as an HTTP/1.1 backend without a length gets it.
+    ///
+    /// - Source: RFC 9112 §7.1
+    private static func chunk(_ piece: ByteBuffer, isEnd: Bool) -> ByteBuffer {
+        var chunk = ByteBuffer()
+        let count = piece.readableBytes
+        if count > 0 {
+            chunk.reserveCapacity(count + 24)
+            chunk.writeString(String(count, radix: 16))
+            chunk.writeStaticString("\r\n")
+            chunk.writeImmutableBuffer(piece)
+            chunk.writeStaticString("\r\n")
+        }
+        if isEnd { chunk.writeStaticString("0\r\n\r\n") }
+        return chunk
+    }
+
+    /// Ends an exchange whose body turned out to be too long or late.
+    private func abort(_ error: GatewayError) {
+        guard let exchange = self.exchange else { return self.reset(.cancel) }
+        guard !exchange.isResponding else { return self.reset(.cancel) }
+        self.send(exchange.refusal(error), of: exchange)
+    }
+
+    // MARK: Time
+
+    private func limitBody(_ exchange: Exchange) {
+        guard self.hasBodyTimeout else { return }
+        self.bodyDeadline = self.loop.now + .milliseconds(Int64(exchange.snapshot.limits.bodyTimeoutMilliseconds))
+        self.armTimer()
+    }
+
+    /// The client has this long to take what was written.
+    func limitWriting() {
+        self.writeDeadline = self.loop.now + .seconds(self.loop.options.writeTimeoutSeconds)
+        self.armTimer()
+    }
+
+    func bodyIsOver() { self.bodyDeadline = .distantFuture }
+
+    private func armTimer() { self.timer.set(min(self.bodyDeadline, self.writeDeadline)) }
+}
+
+extension HTTP2StreamHandler: DeadlineOwner {
+    func deadlinePassed(_ timer: DeadlineTimer) {
+        self.loop.tick()
+        let now = self.loop.now
+        if self.writeDeadline <= now {
+            self.writeDeadline = .distantFuture
+            return self.reset(.cancel)
+        }
+        guard self.bodyDeadline <= now else { return self.armTimer() }
+        self.bodyDeadline = .distantFuture
+        guard self.phase == .body, let exchange = self.exchange else { return self.armTimer() }
+        // It is the backend that is slow when reading is held, not the client.
+        if self.wantsRead { self.limitBody(exchange) } else { self.abort(.bodyTimeout) }
+    }
+}
+
+@available(*, unavailable)
+extension HTTP2StreamHandler: Sendable {}

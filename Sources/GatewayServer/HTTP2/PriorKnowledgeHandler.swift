@@ -1,0 +1,93 @@
+import GatewayRuntime
+import NIOCore
+
+/// Begins a plain connection whose client may speak HTTP/2 without having asked: its first bytes tell.
+///
+/// - Source: RFC 9113 §3.3, §3.4
+final class PriorKnowledgeHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    private let loop: LoopContext
+    private var received = ByteBuffer()
+    private var isCounted = false
+    private var timer: Scheduled<Void>?
+
+    private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
+
+    init(loop: LoopContext) { self.loop = loop }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { self.start(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.start(context)
+        context.fireChannelActive()
+    }
+
+    private func start(_ context: ChannelHandlerContext) {
+        guard !self.isCounted else { return }
+        guard self.loop.beginHandshake() else { return self.decide(context, isHTTP2: false) }
+        self.isCounted = true
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        self.timer = context.eventLoop.scheduleTask(in: .seconds(self.loop.options.idleTimeoutSeconds)) {
+            bound.value.close(promise: nil)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.end() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.end()
+        context.fireChannelInactive()
+    }
+
+    private func end() {
+        self.timer?.cancel()
+        self.timer = nil
+        guard self.isCounted else { return }
+        self.isCounted = false
+        self.loop.endHandshake()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var piece = self.unwrapInboundIn(data)
+        self.received.writeBuffer(&piece)
+        let view = self.received.readableBytesView
+        guard view.elementsEqual(Self.preface.prefix(view.count)) || view.starts(with: Self.preface) else {
+            return self.decide(context, isHTTP2: false)
+        }
+        if view.count >= Self.preface.count { self.decide(context, isHTTP2: true) }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? ChannelEvent, event == .inputClosed { self.decide(context, isHTTP2: false) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    private func decide(_ context: ChannelHandlerContext, isHTTP2: Bool) {
+        self.end()
+        let received = self.received
+        self.received = ByteBuffer()
+        do {
+            if isHTTP2 {
+                try HTTP2ConnectionHandler.add(to: context.channel, loop: self.loop, security: nil)
+            } else {
+                try context.pipeline.syncOperations.addHandler(DownstreamHandler(loop: self.loop, security: nil))
+            }
+            if received.readableBytes > 0 {
+                context.fireChannelRead(self.wrapInboundOut(received))
+                context.fireChannelReadComplete()
+            }
+            context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        } catch {
+            context.close(promise: nil)
+        }
+    }
+}
+
+@available(*, unavailable)
+extension PriorKnowledgeHandler: Sendable {}
