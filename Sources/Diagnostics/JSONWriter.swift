@@ -15,7 +15,7 @@ package struct JSONWriter {
 
     package init(pretty: Bool = true, reservingCapacity capacity: Int = 4096) {
         self.pretty = pretty
-        self.separator = [UInt8(ascii: ","), UInt8(ascii: "\n")] + Array(repeating: 0x20, count: 2 * Self.separatorDepth)
+        self.separator = Array(",\n".utf8) + Array(repeating: 0x20, count: 2 * Self.separatorDepth)
         self.bytes.reserveCapacity(capacity)
     }
 

@@ -9,11 +9,18 @@ package enum ResourceID {
             hash ^= UInt128(byte)
             hash = hash &* 0x0000_0000_0100_0000_0000_0000_0000_013b
         }
-        for part in [kind] + names {
+        func add(_ part: String) {
             for byte in part.utf8 { add(byte) }
             add(0)
         }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 32 - digits.count) + digits
+        add(kind)
+        for name in names { add(name) }
+        return unsafe String(unsafeUninitializedCapacity: 32) { digits in
+            for position in 0..<32 {
+                let digit = UInt8(truncatingIfNeeded: hash >> UInt128(124 - 4 * position)) & 15
+                unsafe digits.initializeElement(at: position, to: digit < 10 ? 0x30 + digit : 0x61 - 10 + digit)
+            }
+            return 32
+        }
     }
 }
