@@ -68,6 +68,9 @@ package final class Importer {
         self.translateAccessControls(extensions)
         self.translateResponses(extensions, group: group)
         self.translateAuthorizers()
+        let count = self.document.paths.reduce(0) { $0 + $1.operations.count }
+        self.configuration.apis.reserveCapacity(count)
+        self.report.success.reserveCapacity(count)
         for path in self.document.paths {
             ExtensionCatalogue.reportStrays(
                 in: path.node, at: .pathItem, known: [AnyMethodExtension.definition.key], self.diagnostics)
