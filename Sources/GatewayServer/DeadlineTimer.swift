@@ -6,7 +6,9 @@ import NIOCore
 /// a while and never cancels one.
 final class DeadlineTimer {
     private let eventLoop: any EventLoop
-    /// Who is told. Held until it detaches itself: a weak reference would make counting references to it slow everywhere.
+    /// Who is told.
+    ///
+    /// Held until it detaches itself: a weak reference would make counting references to it slow everywhere.
     private var owner: (any DeadlineOwner)?
     /// When the next timer fires; `distantFuture` when none is set.
     private var armedFor = NIODeadline.distantFuture

@@ -15,6 +15,8 @@ package enum GatewayServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         do {
             let tlsContext = try Self.tlsContext(snapshot, options)
+            let ledger = ConnectionLedger(
+                maxConnections: options.maxConnections, maxPerAddress: options.maxConnectionsPerAddress)
             var loops: [NIOLoopBound<LoopContext>] = []
             var listeners: [any Channel] = []
             var tlsListeners: [any Channel] = []
@@ -23,10 +25,13 @@ package enum GatewayServer {
             for eventLoop in group.makeIterator() {
                 let loop = try eventLoop.submit {
                     NIOLoopBound(
-                        LoopContext(eventLoop: eventLoop, snapshot: snapshot, options: options, tlsContext: tlsContext),
+                        LoopContext(
+                            eventLoop: eventLoop, snapshot: snapshot, options: options, tlsContext: tlsContext,
+                            ledger: ledger),
                         eventLoop: eventLoop)
                 }.wait()
                 loops.append(loop)
+                try eventLoop.submit { loop.value.beginSweeping() }.wait()
                 let listener = try Self.explaining(options.host, port) {
                     try Self.listen(eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty) {
                         try Self.beginPlain($0, loop.value)

@@ -189,7 +189,9 @@ private func domain(
         let settings = options
         let loop = try eventLoop.submit {
             NIOLoopBound(
-                LoopContext(eventLoop: eventLoop, snapshot: snapshot, options: settings, tlsContext: nil),
+                LoopContext(
+                    eventLoop: eventLoop, snapshot: snapshot, options: settings, tlsContext: nil,
+                    ledger: ConnectionLedger(maxConnections: 10, maxPerAddress: 10)),
                 eventLoop: eventLoop)
         }.wait()
         let listener = try ServerBootstrap(group: group)

@@ -34,6 +34,8 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
     private var isProcessing = false
     private var facts = LoopContext.noConnection
     private var isRegistered = false
+    /// Bytes that wait, as the loop knows them.
+    private var accountedBytes = 0
     private let timer: DeadlineTimer
     /// The time limit of the phase: idle, head, body.
     private var phaseDeadline = NIODeadline.distantFuture
@@ -70,7 +72,9 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
             security: self.security, peerAddress: context.remoteAddress?.ipAddress ?? "-",
             localAddress: context.localAddress?.ipAddress ?? "-", localPort: context.localAddress?.port ?? 0,
             httpsPort: self.loop.httpsPort)
-        guard self.loop.add(self, isTLS: self.security != nil) else { return self.shed() }
+        guard self.loop.add(self, address: self.facts.peerAddress, isTLS: self.security != nil) else {
+            return self.shed()
+        }
         self.isRegistered = true
         self.limit(self.loop.options.idleTimeoutSeconds)
     }
@@ -96,6 +100,7 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
             exchange.abandon(status: 0)
         }
         self.inbound = ByteBuffer()
+        self.account(0)
         context.fireChannelInactive()
     }
 
@@ -136,7 +141,9 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
     private var holdsReading: Bool {
         switch self.machine.phase {
         case .body, .tunnel: !(self.exchange?.takesBody ?? true)
-        case .awaitingResponse: self.inbound.readableBytes >= Self.maxPipelinedBytes
+        case .awaitingResponse:
+            self.inbound.readableBytes >= Self.maxPipelinedBytes
+                || (self.loop.isOverBuffered && self.inbound.readableBytes > 0)
         case .head, .discarding, .closing: false
         }
     }
@@ -183,6 +190,7 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
         guard !self.isProcessing else { return }
         self.isProcessing = true
         defer { self.isProcessing = false }
+        self.account(0)
         while true {
             // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
             let received = self.inbound
@@ -194,7 +202,9 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
                     self.limit(self.loop.options.headTimeoutSeconds, onlyEarlier: true)
                 }
                 return
-            case .hold: return
+            case .hold:
+                self.account(self.inbound.readableBytes)
+                return
             case .skip(let count): self.skip(count)
             case .request:
                 guard self.begin(received) else { return }
@@ -214,6 +224,13 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
                 return
             }
         }
+    }
+
+    /// Counts the bytes that wait behind a request in flight.
+    private func account(_ bytes: Int) {
+        guard bytes != self.accountedBytes else { return }
+        self.loop.buffered(bytes - self.accountedBytes)
+        self.accountedBytes = bytes
     }
 
     private func skip(_ count: Int) {
