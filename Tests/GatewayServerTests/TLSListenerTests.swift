@@ -189,7 +189,7 @@ private func domain(
         let settings = options
         let loop = try eventLoop.submit {
             NIOLoopBound(
-                LoopContext(eventLoop: eventLoop, snapshot: snapshot, options: settings, tlsContext: nil),
+                LoopContext(eventLoop: eventLoop, snapshot: snapshot, options: settings, backendTLS: BackendTLS()),
                 eventLoop: eventLoop)
         }.wait()
         let listener = try ServerBootstrap(group: group)
