@@ -14,7 +14,7 @@ package enum GatewayServer {
         let count = max(1, options.loopCount ?? System.coreCount)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         do {
-            let tlsContext = try Self.tlsContext(snapshot, options)
+            let backendTLS = try BackendTLS(snapshot, options)
             let ledger = ConnectionLedger(
                 maxConnections: options.maxConnections, maxPerAddress: options.maxConnectionsPerAddress)
             var loops: [NIOLoopBound<LoopContext>] = []
@@ -26,7 +26,7 @@ package enum GatewayServer {
                 let loop = try eventLoop.submit {
                     NIOLoopBound(
                         LoopContext(
-                            eventLoop: eventLoop, snapshot: snapshot, options: options, tlsContext: tlsContext,
+                            eventLoop: eventLoop, snapshot: snapshot, options: options, backendTLS: backendTLS,
                             ledger: ledger),
                         eventLoop: eventLoop)
                 }.wait()
@@ -97,24 +97,6 @@ package enum GatewayServer {
             .bind(host: host, port: port).wait()
     }
 
-    /// What connections to HTTPS backends need; `nil` when there are none.
-    ///
-    /// - Throws: `ServerError` when a certificate cannot be read.
-    static func tlsContext(_ snapshot: RoutingSnapshot, _ options: ServerOptions) throws -> NIOSSLContext? {
-        guard snapshot.hosts.contains(where: \.usesTLS) else { return nil }
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.minimumTLSVersion = .tlsv12
-        if !options.verifiesBackends { configuration.certificateVerification = .none }
-        if let file = options.backendCertificateFile {
-            do {
-                configuration.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
-            } catch {
-                throw ServerError(code: .certificate, message: "cannot read the certificates in \(file)")
-            }
-        }
-        return try NIOSSLContext(configuration: configuration)
-    }
-
     private static func explaining<Value>(_ host: String, _ port: Int, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch { throw Self.explained(error, host: host, port: port) }
     }
@@ -171,10 +153,10 @@ package final class RunningGateway: Sendable {
     ///   - dropsTLSConnections: Whether idle encrypted connections to backends are closed, because what is trusted has changed.
     /// - Throws: `ServerError` when a certificate cannot be read; the snapshot in force stays then.
     package func replace(_ snapshot: RoutingSnapshot, dropsTLSConnections: Bool = false) throws {
-        let tlsContext = try GatewayServer.tlsContext(snapshot, self.options)
+        let backendTLS = try BackendTLS(snapshot, self.options)
         let taken = zip(self.listeners, self.loops).map { listener, loop in
             listener.eventLoop.submit {
-                loop.value.replace(snapshot, tlsContext: tlsContext, dropsTLSConnections: dropsTLSConnections)
+                loop.value.replace(snapshot, backendTLS: backendTLS, dropsTLSConnections: dropsTLSConnections)
             }
         }
         for future in taken { try future.wait() }

@@ -16,7 +16,9 @@ protocol ClientConnection: AnyObject {
 final class LoopContext {
     let eventLoop: any EventLoop
     let options: ServerOptions
-    private(set) var tlsContext: NIOSSLContext?
+    private(set) var backendTLS: BackendTLS
+    /// The connections to backends of HTTP/2.
+    private(set) lazy var streams = HTTP2UpstreamPool(self)
     private(set) var snapshot: RoutingSnapshot
     /// What is counted on this loop.
     let metrics: LoopMetrics
@@ -60,13 +62,13 @@ final class LoopContext {
     private static let maxFreeExchanges = 1_024
 
     init(
-        eventLoop: any EventLoop, snapshot: RoutingSnapshot, options: ServerOptions, tlsContext: NIOSSLContext?,
+        eventLoop: any EventLoop, snapshot: RoutingSnapshot, options: ServerOptions, backendTLS: BackendTLS,
         ledger: ConnectionLedger
     ) {
         self.eventLoop = eventLoop
         self.ledger = ledger
         self.options = options
-        self.tlsContext = tlsContext
+        self.backendTLS = backendTLS
         self.tls = options.tls
         self.snapshot = snapshot
         self.metrics = LoopMetrics(snapshot)
@@ -118,6 +120,7 @@ final class LoopContext {
         self.isDraining = true
         for (handler, _) in Array(self.connections.values) { handler.drain() }
         for handler in self.pool.removeAll() { handler.close() }
+        self.streams.retireAll()
     }
 
     /// Closes everything at once.
@@ -129,13 +132,14 @@ final class LoopContext {
     ///
     /// Exchanges in flight keep theirs. Idle connections to hosts that both snapshots have are kept, unless they are encrypted and what is
     /// trusted has changed.
-    func replace(_ snapshot: RoutingSnapshot, tlsContext: NIOSSLContext?, dropsTLSConnections: Bool) {
+    func replace(_ snapshot: RoutingSnapshot, backendTLS: BackendTLS, dropsTLSConnections: Bool) {
         self.metrics.snapshotReplaced(snapshot, previous: self.snapshot)
         self.snapshot = snapshot
-        self.tlsContext = tlsContext
+        self.backendTLS = backendTLS
         self.state = snapshot.makeLoopState()
         let dropped = self.pool.replace(snapshot, dropsTLSConnections: dropsTLSConnections)
         for handler in dropped { handler.close() }
+        self.streams.replace(snapshot, dropsTLSConnections: dropsTLSConnections)
     }
 
     // MARK: Upstream connections

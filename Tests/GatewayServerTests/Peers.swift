@@ -35,12 +35,12 @@ final class RunningPeer: @unchecked Sendable {
 
     init(_ file: String, _ arguments: [String]) throws {
         self.process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        self.process.arguments = ["timeout", "30", "python3", "-u", Peers.path(file)] + arguments
+        self.process.arguments = ["python3", "-u", Peers.path(file)] + arguments
         self.process.standardOutput = self.output
         try self.process.run()
     }
 
-    deinit { if self.process.isRunning { self.process.terminate() } }
+    deinit { self.stop() }
 
     /// The next line that begins with a text, without it; `nil` when the peer ends before.
     func line(_ prefix: String) -> String? {
@@ -63,5 +63,8 @@ final class RunningPeer: @unchecked Sendable {
         return (self.received + String(decoding: data, as: UTF8.self)).split(separator: "\n").map(String.init)
     }
 
-    func stop() { self.process.terminate() }
+    /// Ends it at once: signals that can be blocked may be, since the mask is inherited.
+    func stop() {
+        if self.process.isRunning { kill(self.process.processIdentifier, SIGKILL) }
+    }
 }

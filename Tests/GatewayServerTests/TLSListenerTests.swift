@@ -190,7 +190,7 @@ private func domain(
         let loop = try eventLoop.submit {
             NIOLoopBound(
                 LoopContext(
-                    eventLoop: eventLoop, snapshot: snapshot, options: settings, tlsContext: nil,
+                    eventLoop: eventLoop, snapshot: snapshot, options: settings, backendTLS: BackendTLS(),
                     ledger: ConnectionLedger(maxConnections: 10, maxPerAddress: 10)),
                 eventLoop: eventLoop)
         }.wait()

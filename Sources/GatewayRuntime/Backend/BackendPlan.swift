@@ -28,11 +28,13 @@ final class BackendPlan: Sendable {
     let retryCount: Int
     /// Whether the part of the path behind the prefix is appended.
     let appendsRemainder: Bool
+    /// Whether the path of the request is sent as it came: the method of a gRPC call.
+    let forwardsWholePath: Bool
 
     init(
         target: Target, method: HTTPMethod?, methodName: [UInt8], path: [PathPiece], query: [BackendParameterRule],
         headers: [BackendParameterRule], host: [UInt8]?, timeoutMilliseconds: Int, retryCount: Int,
-        appendsRemainder: Bool
+        appendsRemainder: Bool, forwardsWholePath: Bool = false
     ) {
         self.target = target
         self.method = method
@@ -44,6 +46,7 @@ final class BackendPlan: Sendable {
         self.timeoutMilliseconds = timeoutMilliseconds
         self.retryCount = retryCount
         self.appendsRemainder = appendsRemainder
+        self.forwardsWholePath = forwardsWholePath
     }
 
     /// How often the request may be repeated.

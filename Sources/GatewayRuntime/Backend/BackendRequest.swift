@@ -23,7 +23,7 @@ struct BackendRequest {
             out += self.plan.methodName
         }
         out.append(0x20)
-        self.appendPath(to: &out)
+        if self.plan.forwardsWholePath { out.append(bytes, self.head.path) } else { self.appendPath(to: &out) }
         self.appendQuery(bytes, to: &out)
         out.append(" HTTP/1.1\r\nHost: ")
         guard self.appendHeaders(bytes, to: &out) else { return false }

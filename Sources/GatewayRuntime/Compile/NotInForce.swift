@@ -14,9 +14,10 @@ enum NotInForce {
         }
         // An OPTIONS API with CORS is never authenticated.
         if api.requestMethod == .options, api.cors { reasons = [] }
-        if api.requestProtocol == .grpcs { reasons.append("gRPC") }
         if api.backendType == .function { reasons.append("function backend") }
-        if api.backendType == .grpc { reasons.append("gRPC backend") }
+        if (api.requestProtocol == .grpcs) != (api.backendType == .grpc), api.backendType != .function {
+            reasons.append("gRPC on one side only")
+        }
         if !api.policies.isEmpty { reasons.append("backend policies") }
         for backend in [api.backendAPI].compactMap({ $0 }) {
             if backend.vpcChannelStatus == .memberGroups { reasons.append("member group backend") }

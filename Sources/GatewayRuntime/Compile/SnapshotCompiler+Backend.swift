@@ -14,10 +14,10 @@ extension SnapshotCompiler {
                 LocalResponse(
                     status: (200...599).contains(status) ? status : 200, headerLines: lines,
                     body: Array((api.mockInfo?.resultContent ?? "").utf8)))
-        case .http:
+        case .http, .grpc:
             guard let backend = api.backendAPI else { return .refuse(.backendConfigurationMissing) }
             return try self.forwardStep(api, backend, environment: environment)
-        case .function, .grpc: return .refuse(.backendMissing)
+        case .function: return .refuse(.backendMissing)
         }
     }
 
@@ -30,11 +30,15 @@ extension SnapshotCompiler {
         let rules = ParameterCompiler.rules(
             api.requestParameters, variables: TemplateSegments(api.requestURI).variables)
         let path = Self.pathPieces(try resolve(backend.requestURI), api.backendParameters, rules)
-        let usesTLS = backend.requestProtocol == .https
+        let usesTLS = backend.requestProtocol == .https || backend.requestProtocol == .grpcs
+        let isGRPC = api.backendType == .grpc
         let target: BackendPlan.Target
         let host: [UInt8]?
         if backend.vpcChannelStatus == .channel {
-            guard let pool = self.poolIndex(backend.vpcChannelInfo?.channelName ?? "", usesTLS: usesTLS) else {
+            guard
+                let pool = self.poolIndex(
+                    backend.vpcChannelInfo?.channelName ?? "", usesTLS: usesTLS, speaksHTTP2: isGRPC)
+            else {
                 self.notes.append(
                     CompileNote(
                         api: "\(api.requestMethod.rawValue) \(api.requestURI)", source: api.source,
@@ -47,7 +51,7 @@ extension SnapshotCompiler {
             host = backend.vpcChannelInfo?.proxyHost.map { Array($0.utf8) }
         } else {
             let address = try resolve(backend.urlDomain ?? "")
-            guard let upstream = UpstreamHost(address: address, usesTLS: usesTLS) else {
+            guard let upstream = UpstreamHost(address: address, usesTLS: usesTLS, speaksHTTP2: isGRPC) else {
                 self.notes.append(
                     CompileNote(
                         api: "\(api.requestMethod.rawValue) \(api.requestURI)", source: api.source,
@@ -66,7 +70,8 @@ extension SnapshotCompiler {
                 headers: ParameterCompiler.backendRules(api.backendParameters, .header, rules), host: host,
                 timeoutMilliseconds: min(max(1, backend.timeout), 600_000),
                 retryCount: min(max(-1, Int(backend.retryCount) ?? -1), 10),
-                appendsRemainder: api.matchMode == .prefix))
+                appendsRemainder: api.matchMode == .prefix && !isGRPC,
+                forwardsWholePath: isGRPC && backend.requestURI == "/"))
     }
 
     /// A backend path in pieces: variables may be parts of segments here.
@@ -91,8 +96,8 @@ extension SnapshotCompiler {
     /// The pool of a channel; `nil` when no channel has the name.
     ///
     /// - Source: APIG API Reference, CreateVpcChannelV2
-    private mutating func poolIndex(_ name: String, usesTLS: Bool) -> Int? {
-        let key = PoolKey(channel: name, usesTLS: usesTLS)
+    private mutating func poolIndex(_ name: String, usesTLS: Bool, speaksHTTP2: Bool) -> Int? {
+        let key = PoolKey(channel: name, usesTLS: usesTLS, speaksHTTP2: speaksHTTP2)
         if let known = self.poolIndexes[key] { return known }
         guard let channel = self.instance?.vpcChannels.first(where: { $0.name == name }) else { return nil }
         if channel.balanceStrategy != .weightedRoundRobin {
@@ -110,7 +115,8 @@ extension SnapshotCompiler {
         for (member, weight) in chosen.isEmpty ? self.weighted(enabled.filter(\.isBackup), channel) : chosen {
             let port = member.port == 0 ? channel.port : member.port
             guard (1...65_535).contains(port), !member.host.isEmpty else { continue }
-            let host = self.hostIndex(UpstreamHost(host: member.host, port: port, usesTLS: usesTLS))
+            let host = self.hostIndex(
+                UpstreamHost(host: member.host, port: port, usesTLS: usesTLS, speaksHTTP2: speaksHTTP2))
             members.append(UpstreamPool.Member(host: host, weight: weight, groupName: member.memberGroupName ?? ""))
         }
         self.pools.append(UpstreamPool(members: members))
@@ -136,7 +142,7 @@ extension SnapshotCompiler {
 
 extension UpstreamHost {
     /// Parses `host`, `host:port` or `[address]:port`; the port defaults to the protocol's.
-    init?(address: String, usesTLS: Bool) {
+    init?(address: String, usesTLS: Bool, speaksHTTP2: Bool = false) {
         var host = Substring(address)
         var port: Int? = usesTLS ? 443 : 80
         if address.hasPrefix("["), let close = address.firstIndex(of: "]") {
@@ -152,6 +158,6 @@ extension UpstreamHost {
         else {
             return nil
         }
-        self.init(host: String(host), port: port, usesTLS: usesTLS)
+        self.init(host: String(host), port: port, usesTLS: usesTLS, speaksHTTP2: speaksHTTP2)
     }
 }

@@ -16,6 +16,7 @@ package struct SnapshotCompiler {
     struct PoolKey: Hashable {
         let channel: String
         let usesTLS: Bool
+        let speaksHTTP2: Bool
     }
 
     /// Compiles.
@@ -139,8 +140,8 @@ package struct SnapshotCompiler {
             program: program)
         let method = HTTPMethod(api.requestMethod)
         let isAdded = tables.add(
-            self.routes.count, template.segments, method: method, isPrefix: api.matchMode == .prefix,
-            group: api.groupName)
+            self.routes.count, template.segments, method: method,
+            isPrefix: api.matchMode == .prefix || api.leavesMethodOpen, group: api.groupName)
         guard isAdded else {
             self.notes.append(
                 note("is never reached in \(environment): another API has the same path, method and match mode"))
@@ -160,9 +161,10 @@ package struct SnapshotCompiler {
         switch api.requestProtocol {
         case .both: return nil
         case .http: return self.options.treatsPlainAsTLS ? nil : .requireTLS(isRequired: false)
-        case .https, .grpcs:
+        case .https:
             if self.options.treatsPlainAsTLS { return nil }
             return .requireTLS(isRequired: true)
+        case .grpcs: return .requireGRPC(overTLS: !self.options.treatsPlainAsTLS)
         }
     }
 
@@ -173,6 +175,15 @@ package struct SnapshotCompiler {
         self.hosts.append(host)
         self.hostIndexes[host] = self.hosts.count - 1
         return self.hosts.count - 1
+    }
+}
+
+extension API {
+    /// Whether this is a gRPC API whose path names no method, `/` or `/package.Service`: exact matching is for those that name one.
+    ///
+    /// - Source: APIG User Guide, apig_03_0078
+    var leavesMethodOpen: Bool {
+        self.requestProtocol == .grpcs && self.requestURI.split(separator: "/").count < 2
     }
 }
 

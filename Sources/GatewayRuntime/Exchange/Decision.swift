@@ -87,10 +87,13 @@ package struct UpstreamHost: Sendable, Hashable {
     package var host: String
     package var port: Int
     package var usesTLS: Bool
+    /// Whether it is talked to in HTTP/2: a backend of gRPC.
+    package var speaksHTTP2: Bool
 
-    package init(host: String, port: Int, usesTLS: Bool) {
+    package init(host: String, port: Int, usesTLS: Bool, speaksHTTP2: Bool = false) {
         self.host = host
         self.port = port
         self.usesTLS = usesTLS
+        self.speaksHTTP2 = speaksHTTP2
     }
 }

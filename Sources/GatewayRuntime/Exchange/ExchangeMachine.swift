@@ -9,13 +9,15 @@ package enum BackendFailure: UInt8, Sendable, CaseIterable {
     case timedOut
     /// The TLS handshake failed or the certificate was not trusted.
     case tls
+    /// The backend did not look at the request: a stream it refused, or one begun while its connection ended.
+    case refused
 
     /// The error a client gets when no attempt is left.
     ///
     /// - Source: APIG User Guide, apig_03_0048
     package var error: GatewayError {
         switch self {
-        case .closed: .backendUnreachable
+        case .closed, .refused: .backendUnreachable
         case .notResolved: .domainNotResolved
         case .malformed, .tls: .backendProtocol
         case .timedOut: .backendTimeout
@@ -200,7 +202,8 @@ package struct ExchangeMachine: Sendable {
         let wasOnReused = self.phase == .awaitingHead && self.isOnReusedConnection
         self.phase = .connecting
         if self.isRepeatable, failure != .malformed, failure != .tls {
-            if wasOnReused, failure == .closed, self.isIdempotent, !self.hasRepeatedFreely {
+            let isFree = failure == .refused || wasOnReused && failure == .closed && self.isIdempotent
+            if isFree, !self.hasRepeatedFreely {
                 self.hasRepeatedFreely = true
                 return .repeatOnFreshConnection
             }

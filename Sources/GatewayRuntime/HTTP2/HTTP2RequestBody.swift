@@ -12,7 +12,7 @@ package struct HTTP2RequestBody: Sendable {
     }
 
     private let announced: Int?
-    private let maxBytes: Int
+    private var maxBytes: Int
     /// Bytes of data so far.
     package private(set) var byteCount = 0
     /// Whether the client has ended its side.
@@ -34,6 +34,9 @@ package struct HTTP2RequestBody: Sendable {
         if announced > self.maxBytes { return .tooLarge }
         return self.isEnd && announced > 0 ? .malformed : .pass
     }
+
+    /// The body is a stream of messages, which is not kept anywhere and may go on as long as both sides want.
+    package mutating func liftLimit() { self.maxBytes = .max }
 
     /// A piece of data came, perhaps empty.
     package mutating func received(_ count: Int, isEnd: Bool) -> Action {

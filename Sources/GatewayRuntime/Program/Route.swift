@@ -48,6 +48,8 @@ enum Step: Sendable {
     case redirectToHTTPS
     /// Refuses callers of another protocol.
     case requireTLS(isRequired: Bool)
+    /// Refuses callers that do not speak HTTP/2, and with `overTLS` those without TLS.
+    case requireGRPC(overTLS: Bool)
     /// Answers 501: the API needs what is not in force.
     case notInForce(String)
     /// Checks and collects the declared parameters.

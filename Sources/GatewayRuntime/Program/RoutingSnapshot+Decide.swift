@@ -72,6 +72,11 @@ extension RoutingSnapshot {
                 if request.facts.connection.isTLS != isRequired {
                     return self.refuse(.protocolNotSupported(isRequired ? "HTTPS" : "HTTP"), request, bytes)
                 }
+            case .requireGRPC(let overTLS):
+                let connection = request.facts.connection
+                if !connection.speaksHTTP2 || overTLS && !connection.isTLS {
+                    return self.refuse(.protocolNotSupported("GRPCS"), request, bytes)
+                }
             case .notInForce(let what): return self.refuse(.notInForce(what), request, bytes)
             case .refuse(let error): return self.refuse(error, request, bytes)
             case .parameters:

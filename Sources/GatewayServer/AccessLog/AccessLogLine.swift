@@ -91,7 +91,7 @@ package struct AccessLogLine {
         } else {
             self.null()
         }
-        self.member("upstream_scheme", upstream.map { $0.host.usesTLS ? "https" : "http" })
+        self.member("upstream_scheme", upstream.map { $0.host.scheme })
         self.key("upstream_uri")
         if let path = upstream.flatMap({ Self.path(of: $0.head) }) {
             self.quoted(path)
@@ -266,4 +266,9 @@ package struct AccessLogLine {
         }
         self.bytes.append(contentsOf: " +0000\"".utf8)
     }
+}
+
+extension UpstreamHost {
+    /// The protocol as logs name it.
+    fileprivate var scheme: String { (self.speaksHTTP2 ? "grpc" : "http") + (self.usesTLS ? "s" : "") }
 }

@@ -40,6 +40,10 @@ final class Exchange {
     }
 
     var isRequestComplete: Bool { self.machine?.isRequestComplete ?? true }
+    /// Whether the request goes to a backend of HTTP/2, which takes its body without framing.
+    func isForHTTP2(_ plan: ForwardPlan) -> Bool {
+        self.snapshot.hosts.indices.contains(plan.host) && self.snapshot.hosts[plan.host].speaksHTTP2
+    }
     var isResponding: Bool { self.machine?.isResponding ?? false }
 
     // MARK: Life
@@ -180,6 +184,7 @@ final class Exchange {
         case .pass: self.backend?.sendBody(piece)
         case .discard: break
         }
+        if isEnd { self.backend?.endBody() }
         self.needsBackendFlush = self.backend != nil
     }
 
@@ -222,6 +227,9 @@ final class Exchange {
         self.tally.responseBodyBytes += dataBytes
         self.client?.sendBody(piece, payload: payload)
     }
+
+    /// Trailers of a backend of HTTP/2 came.
+    func trailersReceived(_ lines: [UInt8]) { self.client?.sendTrailers(lines) }
 
     /// The backend's read is over: what it brought goes out.
     func responseReadComplete() {

@@ -20,6 +20,8 @@ protocol ExchangeClient: AnyObject {
     func sendHead(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange)
     /// Passes on a piece of the body: as it came, or only the ranges of data when plain data is wanted.
     func sendBody(_ piece: ByteBuffer, payload: [Range<Int>])
+    /// Passes on trailers, as header lines; `sendEnd` follows.
+    func sendTrailers(_ lines: [UInt8])
     /// The answer is complete and the exchange over.
     func sendEnd(of exchange: Exchange)
     /// Answers with a response of our own; the exchange is over.
@@ -34,7 +36,7 @@ protocol ExchangeClient: AnyObject {
     func resumeReading()
 }
 
-/// Where a request goes: a connection of HTTP/1.1 to a backend.
+/// Where a request goes: a connection of HTTP/1.1 to a backend, or a stream of HTTP/2.
 ///
 /// Belongs to the loop of the exchange.
 protocol ExchangeBackend: AnyObject {
@@ -51,6 +53,8 @@ protocol ExchangeBackend: AnyObject {
     func start(_ exchange: Exchange, flushes: Bool)
     /// Sends a piece of the body as it came.
     func sendBody(_ piece: ByteBuffer)
+    /// The body is complete: the piece just sent was its last.
+    func endBody()
     /// What was written goes out.
     func flush()
     /// Nobody waits for the answer any more.
@@ -59,4 +63,14 @@ protocol ExchangeBackend: AnyObject {
     func finishTunnel()
     /// Lets a held read go on, if nothing holds it any more.
     func resumeReading()
+}
+
+extension ExchangeClient {
+    /// In HTTP/1.1 trailers are part of the chunked body.
+    func sendTrailers(_ lines: [UInt8]) {}
+}
+
+extension ExchangeBackend {
+    /// In HTTP/1.1 the framing tells.
+    func endBody() {}
 }

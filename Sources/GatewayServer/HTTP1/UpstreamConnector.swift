@@ -8,17 +8,32 @@ enum UpstreamConnector {
     /// Connects; the completion runs on the loop.
     static func connect(
         _ loop: LoopContext, snapshot: RoutingSnapshot, host index: Int, timeoutMilliseconds: Int,
-        _ completion: @escaping (Result<UpstreamHandler, any Error>) -> Void
+        _ completion: @escaping (Result<any ExchangeBackend, any Error>) -> Void
     ) {
         guard snapshot.hosts.indices.contains(index) else {
             completion(.failure(ChannelError.connectPending))
             return
         }
         let host = snapshot.hosts[index]
+        if host.speaksHTTP2 {
+            return loop.streams.open(host, timeoutMilliseconds: timeoutMilliseconds, completion)
+        }
         let handler = UpstreamHandler(loop: loop, snapshot: snapshot, host: index)
         // The initializer and the completion run on this very loop, which the bound values check.
         let bound = NIOLoopBound(handler, eventLoop: loop.eventLoop)
-        let tls = NIOLoopBound(loop.tlsContext, eventLoop: loop.eventLoop)
+        self.connect(loop, host, loop.backendTLS.http1, timeoutMilliseconds) {
+            try $0.pipeline.syncOperations.addHandler(bound.value)
+        } completion: { error in
+            completion(error.map { .failure($0) } ?? .success(handler))
+        }
+    }
+
+    /// Opens a connection, through TLS where the host asks for it, and puts handlers into it.
+    static func connect(
+        _ loop: LoopContext, _ host: UpstreamHost, _ context: NIOSSLContext?, _ timeoutMilliseconds: Int,
+        initialize: @escaping @Sendable (any Channel) throws -> Void, completion: @escaping ((any Error)?) -> Void
+    ) {
+        let tls = NIOLoopBound(context, eventLoop: loop.eventLoop)
         let bootstrap = ClientBootstrap(group: loop.eventLoop)
             .connectTimeout(.milliseconds(Int64(timeoutMilliseconds)))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -34,7 +49,7 @@ enum UpstreamConnector {
                         try channel.pipeline.syncOperations.addHandler(
                             NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host.host))
                     }
-                    try channel.pipeline.syncOperations.addHandler(bound.value)
+                    try initialize(channel)
                 }
             }
         let future: EventLoopFuture<any Channel>
@@ -47,8 +62,8 @@ enum UpstreamConnector {
             switch result {
             case .success:
                 loop.metrics.backendConnected()
-                completion(.success(handler))
-            case .failure(let error): completion(.failure(error))
+                completion(nil)
+            case .failure(let error): completion(error)
             }
         }
     }
@@ -68,6 +83,7 @@ enum UpstreamConnector {
             return .timedOut
         }
         if case ChannelError.connectTimeout = error { return .timedOut }
+        if error is HTTP2UpstreamError { return .malformed }
         if error is NIOSSLError { return .tls }
         return .closed
     }

@@ -69,6 +69,18 @@ package struct HTTP2Limits: Sendable {
         return NIOHTTP2Handler.Configuration(connection: connection, stream: stream)
     }
 
+    /// What backends may do: they push nothing, and what they answer has the same limits.
+    var backendConfiguration: NIOHTTP2Handler.Configuration {
+        var configuration = self.configuration
+        configuration.connection.initialSettings = [
+            HTTP2Setting(parameter: .enablePush, value: 0),
+            HTTP2Setting(parameter: .maxHeaderListSize, value: self.maxHeaderListBytes),
+            HTTP2Setting(parameter: .initialWindowSize, value: self.streamWindowBytes),
+            HTTP2Setting(parameter: .maxFrameSize, value: self.maxFrameBytes),
+        ]
+        return configuration
+    }
+
     var meter: HTTP2FloodMeter {
         HTTP2FloodMeter(
             maxUselessFrames: self.maxUselessFrames, maxFaults: self.maxFaults,

@@ -76,6 +76,11 @@ extension HTTP2StreamHandler: ExchangeClient {
     func sendEnd(of exchange: Exchange) {
         self.exchange = nil
         exchange.end(status: exchange.tally.status)
+        if let trailers = self.trailers {
+            self.trailers = nil
+            self.writePending()
+            return self.writeLast(.headers(.init(headers: trailers, endStream: true)))
+        }
         if let fields = self.pendingHead, self.heldPiece == nil {
             self.pendingHead = nil
             return self.writeLast(.headers(.init(headers: fields, endStream: true)))
@@ -84,6 +89,13 @@ extension HTTP2StreamHandler: ExchangeClient {
         self.heldPiece = nil
         self.writePending()
         self.writeLast(.data(.init(data: .byteBuffer(last ?? ByteBuffer()), endStream: true)))
+    }
+
+    func sendTrailers(_ lines: [UInt8]) {
+        var lines = lines
+        var fields = HPACKHeaders()
+        HTTP2Fields.append(&lines, to: &fields)
+        self.trailers = fields
     }
 
     func sendSwitching(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange) { self.cut() }

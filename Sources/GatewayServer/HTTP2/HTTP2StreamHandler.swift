@@ -22,6 +22,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     var pendingHead: HPACKHeaders?
     /// The last piece of the answer, held back so that it can carry the end of the stream.
     var heldPiece: ByteBuffer?
+    /// The trailers of the answer, which end the stream.
+    var trailers: HPACKHeaders?
     private var framesChunks = false
     private var hasBodyTimeout = true
     /// Whether frames of the client are being handled, after which everything is flushed.
@@ -208,12 +210,16 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     private func forward(_ exchange: Exchange, _ plan: ForwardPlan) {
         if !self.body.isEnd {
+            let isForHTTP2 = exchange.isForHTTP2(plan)
             if self.loop.isOverBuffered {
                 self.loop.metrics.shed(.bufferedBytes)
                 return self.send(exchange.refusal(.overloaded), of: exchange)
             }
             self.phase = .body
-            self.framesChunks = exchange.head.framing == .chunked
+            self.framesChunks = exchange.head.framing == .chunked && !isForHTTP2
+            // The messages of a gRPC call come when they come.
+            self.hasBodyTimeout = !isForHTTP2
+            if isForHTTP2 { self.body.liftLimit() }
             if exchange.head.expectsContinue { self.sendContinue() }
             self.limitBody(exchange)
         }

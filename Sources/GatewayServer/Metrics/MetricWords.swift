@@ -43,6 +43,7 @@ extension BackendFailure {
         case .malformed: "malformed"
         case .timedOut: "timed_out"
         case .tls: "tls"
+        case .refused: "refused"
         }
     }
 }
