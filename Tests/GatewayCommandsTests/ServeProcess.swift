@@ -7,8 +7,14 @@ import Glibc
 final class ServeProcess: @unchecked Sendable {
     // Safe: the process is only started, signalled and waited for, and the text is behind its lock.
     private let process = Process()
-    private let condition = NSCondition()
-    private var text = ""
+    private let words = Words()
+
+    /// What the process has said, as a thread reads it; the thread must not keep the process, which ends when nobody holds it.
+    private final class Words: @unchecked Sendable {
+        // Safe: the text is behind its lock.
+        let condition = NSCondition()
+        var text = ""
+    }
 
     enum Failure: Error {
         case silent(expected: String, said: String)
@@ -39,12 +45,13 @@ final class ServeProcess: @unchecked Sendable {
         self.process.standardError = pipe
         self.process.standardOutput = FileHandle.nullDevice
         try self.process.run()
-        Thread.detachNewThread { [self] in
+        let words = self.words
+        Thread.detachNewThread {
             while true {
                 let piece = pipe.fileHandleForReading.availableData
-                self.condition.withLock {
-                    self.text += String(decoding: piece, as: UTF8.self)
-                    self.condition.broadcast()
+                words.condition.withLock {
+                    words.text += String(decoding: piece, as: UTF8.self)
+                    words.condition.broadcast()
                 }
                 if piece.isEmpty { return }
             }
@@ -53,15 +60,15 @@ final class ServeProcess: @unchecked Sendable {
 
     deinit { if self.process.isRunning { kill(self.process.processIdentifier, SIGKILL) } }
 
-    var said: String { self.condition.withLock { self.text } }
+    var said: String { self.words.condition.withLock { self.words.text } }
 
     /// Waits until something was said so many times.
     func wait(for expected: String, times: Int = 1, seconds: Double = 20) throws {
         let deadline = Date().addingTimeInterval(seconds)
-        try self.condition.withLock {
-            while self.text.components(separatedBy: expected).count - 1 < times {
-                guard self.condition.wait(until: deadline) else {
-                    throw Failure.silent(expected: expected, said: self.text)
+        try self.words.condition.withLock {
+            while self.words.text.components(separatedBy: expected).count - 1 < times {
+                guard self.words.condition.wait(until: deadline) else {
+                    throw Failure.silent(expected: expected, said: self.words.text)
                 }
             }
         }
