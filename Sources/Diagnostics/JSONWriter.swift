@@ -8,9 +8,14 @@ package struct JSONWriter {
     private var isFirst = true
     private var afterKey = false
     private let pretty: Bool
+    /// A comma, a line end and blanks: what stands between two members, of which as much is written as the depth asks for.
+    private let separator: [UInt8]
+    /// Depths the separator has blanks for; deeper ones get theirs one by one.
+    private static let separatorDepth = 32
 
     package init(pretty: Bool = true, reservingCapacity capacity: Int = 4096) {
         self.pretty = pretty
+        self.separator = Array(",\n".utf8) + Array(repeating: 0x20, count: 2 * Self.separatorDepth)
         self.bytes.reserveCapacity(capacity)
     }
 
@@ -30,6 +35,14 @@ package struct JSONWriter {
         self.separate()
         self.quote(name)
         self.bytes.append(UInt8(ascii: ":"))
+        if self.pretty { self.bytes.append(UInt8(ascii: " ")) }
+        self.afterKey = true
+    }
+
+    /// Writes the name of the member whose value comes next, quoted before.
+    package mutating func key(_ key: JSONKey) {
+        self.separate()
+        self.bytes.append(contentsOf: key.bytes)
         if self.pretty { self.bytes.append(UInt8(ascii: " ")) }
         self.afterKey = true
     }
@@ -84,7 +97,7 @@ package struct JSONWriter {
 
     private mutating func end(_ bracket: UInt8) {
         self.depth -= 1
-        if !self.isFirst { self.newLine() }
+        if !self.isFirst { self.newLine(comma: false) }
         self.bytes.append(bracket)
         self.isFirst = false
     }
@@ -93,16 +106,21 @@ package struct JSONWriter {
         if self.afterKey {
             self.afterKey = false
         } else if self.depth > 0 {
-            if !self.isFirst { self.bytes.append(UInt8(ascii: ",")) }
-            self.newLine()
+            self.newLine(comma: !self.isFirst)
         }
         self.isFirst = false
     }
 
-    private mutating func newLine() {
-        guard self.pretty else { return }
-        self.bytes.append(UInt8(ascii: "\n"))
-        self.bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * self.depth))
+    private mutating func newLine(comma: Bool) {
+        let start = comma ? 0 : 1
+        guard self.pretty else {
+            if comma { self.bytes.append(UInt8(ascii: ",")) }
+            return
+        }
+        self.bytes.append(contentsOf: self.separator[start..<2 + 2 * min(self.depth, Self.separatorDepth)])
+        if self.depth > Self.separatorDepth {
+            self.bytes.append(contentsOf: repeatElement(0x20, count: 2 * (self.depth - Self.separatorDepth)))
+        }
     }
 
     private mutating func quote(_ text: String) {
@@ -110,18 +128,43 @@ package struct JSONWriter {
         var copy = text
         copy.withUTF8 { utf8 in
             var clean = 0
-            for index in 0..<utf8.count {
-                let byte = unsafe utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F else {
-                    continue
-                }
+            var index = unsafe Self.firstSpecial(in: utf8, from: 0)
+            while index < utf8.count {
                 unsafe self.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[clean..<index]))
+                // The search ends at an index below the count, or at the count.
+                self.escape(unsafe utf8[index])
                 clean = index + 1
-                self.escape(byte)
+                index = unsafe Self.firstSpecial(in: utf8, from: clean)
             }
             unsafe self.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[clean...]))
         }
         self.bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The first byte from an offset on that cannot stand in a string as it is; the count when there is none.
+    private static func firstSpecial(in utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // Eight bytes at a time while there are eight: texts are mostly words, and words hold nothing special.
+        while index + 8 <= utf8.count {
+            // In bounds by the condition of the loop; an unaligned load needs no alignment.
+            let word = unsafe UnsafeRawBufferPointer(utf8).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let quote = word ^ (ones &* 0x22)
+            let backslash = word ^ (ones &* 0x5C)
+            let delete = word ^ (ones &* 0x7F)
+            // The highest bit of a byte says that the byte is below 0x20, or 0 after the exclusive or.
+            let found =
+                ((word &- ones &* 0x20) & ~word) | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
+                | ((delete &- ones) & ~delete)
+            if found & (ones &* 0x80) != 0 { break }
+            index += 8
+        }
+        while index < utf8.count {
+            let byte = unsafe utf8[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F { break }
+            index += 1
+        }
+        return index
     }
 
     private mutating func escape(_ byte: UInt8) {
@@ -139,5 +182,17 @@ package struct JSONWriter {
             self.bytes.append(digits[Int(byte >> 4)])
             self.bytes.append(digits[Int(byte & 15)])
         }
+    }
+}
+
+/// The name of a member, quoted once for all the times it is written.
+package struct JSONKey: Sendable {
+    /// The name in quotes and the colon.
+    let bytes: [UInt8]
+
+    package init(_ name: String) {
+        var writer = JSONWriter(pretty: false)
+        writer.key(name)
+        self.bytes = writer.bytes
     }
 }

@@ -43,6 +43,12 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Event loops (default: one for each core).", valueName: "number"))
     var workers: Int?
 
+    @Option(help: ArgumentHelp("Client connections at a time; further ones get 503.", valueName: "number"))
+    var maxConnections: Int = 10_000
+
+    @Option(help: ArgumentHelp("Connections of one client address at a time.", valueName: "number"))
+    var maxConnectionsPerAddress: Int = 5_000
+
     @Option(help: ArgumentHelp("Seconds running requests may take after a signal.", valueName: "seconds"))
     var drainTimeout: Int = 30
 
@@ -84,6 +90,9 @@ struct ServeCommand: ParsableCommand {
 
     func validate() throws {
         if let workers, !(1...1_024).contains(workers) { throw ValidationError("--workers must be 1 to 1024.") }
+        for limit in [self.maxConnections, self.maxConnectionsPerAddress] where !(1...10_000_000).contains(limit) {
+            throw ValidationError("--max-connections and --max-connections-per-address must be 1 to 10000000.")
+        }
         if !(0...86_400).contains(self.drainTimeout) { throw ValidationError("--drain-timeout must be 0 to 86400.") }
         if self.adminTokenFile != nil, self.adminListen == nil {
             throw ValidationError("--admin-token-file is for --admin-listen.")
@@ -95,8 +104,7 @@ struct ServeCommand: ParsableCommand {
         let signals = ServeSignals()
         let mailbox = ControlMailbox()
         signals.start(mailbox)
-        let options = ServerOptions()
-        DescriptorLimit.prepare(connections: options.maxConnections * max(1, self.workers ?? Self.coreCount))
+        DescriptorLimit.prepare(connections: self.maxConnections)
         let state = ServingState()
         let log = try self.orExit { try self.accessLog.map { try AccessLog(path: $0) } }
         let admin = try self.startAdmin(state, log, mailbox)
@@ -222,6 +230,8 @@ struct ServeCommand: ParsableCommand {
             options.tls = certificates
         }
         options.loopCount = self.workers
+        options.maxConnections = self.maxConnections
+        options.maxConnectionsPerAddress = self.maxConnectionsPerAddress
         options.takesPriorKnowledge = self.takesPriorKnowledge
         options.verifiesBackends = !self.insecureBackends
         options.backendCertificateFile = self.backendCa

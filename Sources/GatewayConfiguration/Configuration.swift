@@ -63,7 +63,8 @@ extension Configuration {
     /// Policies of one name are kept once, the first wins; names of groups and APIs are taken as they come.
     package mutating func add(_ other: Configuration) {
         self.groups += other.groups
-        self.apis += other.apis
+        // An API holds dozens of texts: the first document's are taken as they are.
+        if self.apis.isEmpty { self.apis = other.apis } else { self.apis += other.apis }
         for policy in other.throttles where !self.throttles.contains(where: { $0.name == policy.name }) {
             self.throttles.append(policy)
         }

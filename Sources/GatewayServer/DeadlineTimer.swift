@@ -6,7 +6,10 @@ import NIOCore
 /// a while and never cancels one.
 final class DeadlineTimer {
     private let eventLoop: any EventLoop
-    private weak var owner: (any DeadlineOwner)?
+    /// Who is told.
+    ///
+    /// Held until it detaches itself: a weak reference would make counting references to it slow everywhere.
+    private var owner: (any DeadlineOwner)?
     /// When the next timer fires; `distantFuture` when none is set.
     private var armedFor = NIODeadline.distantFuture
     /// Tells timers that were overtaken by an earlier one.
@@ -18,6 +21,12 @@ final class DeadlineTimer {
 
     /// Who is told; must be set before the first limit.
     func notify(_ owner: any DeadlineOwner) { self.owner = owner }
+
+    /// Lets the owner go; nobody is told any more.
+    func detach() {
+        self.owner = nil
+        self.deadline = .distantFuture
+    }
 
     /// Sets the limit; `distantFuture` takes it away.
     func set(_ deadline: NIODeadline) {

@@ -15,6 +15,8 @@ package enum GatewayServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         do {
             let backendTLS = try BackendTLS(snapshot, options)
+            let ledger = ConnectionLedger(
+                maxConnections: options.maxConnections, maxPerAddress: options.maxConnectionsPerAddress)
             var loops: [NIOLoopBound<LoopContext>] = []
             var listeners: [any Channel] = []
             var tlsListeners: [any Channel] = []
@@ -23,10 +25,13 @@ package enum GatewayServer {
             for eventLoop in group.makeIterator() {
                 let loop = try eventLoop.submit {
                     NIOLoopBound(
-                        LoopContext(eventLoop: eventLoop, snapshot: snapshot, options: options, backendTLS: backendTLS),
+                        LoopContext(
+                            eventLoop: eventLoop, snapshot: snapshot, options: options, backendTLS: backendTLS,
+                            ledger: ledger),
                         eventLoop: eventLoop)
                 }.wait()
                 loops.append(loop)
+                try eventLoop.submit { loop.value.beginSweeping() }.wait()
                 let listener = try Self.explaining(options.host, port) {
                     try Self.listen(eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty) {
                         try Self.beginPlain($0, loop.value)
@@ -79,13 +84,7 @@ package enum GatewayServer {
         _ eventLoop: any EventLoop, host: String, port: Int, isFirst: Bool,
         _ initialize: @escaping @Sendable (any Channel) throws -> Void
     ) throws -> any Channel {
-        // The first socket is bound without SO_REUSEPORT once, so that a port another program holds is found out.
-        if isFirst, port != 0 {
-            let probe = try ServerBootstrap(group: eventLoop)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .bind(host: host, port: port).wait()
-            try probe.close().wait()
-        }
+        if isFirst, port != 0 { try PortProbe.check(try SocketAddress.makeAddressResolvingHost(host, port: port)) }
         return try ServerBootstrap(group: eventLoop)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

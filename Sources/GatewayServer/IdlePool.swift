@@ -1,4 +1,5 @@
 import GatewayRuntime
+import NIOCore
 
 /// Idle connections to backends, by what the host is rather than by where it stands in a snapshot, so that they outlive a reload.
 ///
@@ -84,6 +85,18 @@ struct IdlePool {
         guard let position = self.idle[slot].firstIndex(where: { $0 === handler }) else { return false }
         self.idle[slot].remove(at: position)
         return true
+    }
+
+    /// Takes out the connections nobody has used since a moment, for the caller to close.
+    mutating func takeIdle(since limit: NIODeadline) -> [UpstreamHandler] {
+        var taken: [UpstreamHandler] = []
+        for slot in self.idle.indices {
+            // The last used ones stand at the end.
+            let count = self.idle[slot].prefix { $0.idleSince <= limit }.count
+            taken += self.idle[slot].prefix(count)
+            self.idle[slot].removeFirst(count)
+        }
+        return taken
     }
 
     /// Gives all connections up, for the caller to close.

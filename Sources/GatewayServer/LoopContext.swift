@@ -28,12 +28,16 @@ final class LoopContext {
     private(set) var tls: ListenerTLS?
     /// The port of the TLS listener, for redirects; `nil` when there is none.
     var httpsPort: Int?
-    /// TLS connections that have not come through their handshake.
-    private var handshakes = 0
+    /// The connections of all loops.
+    private let ledger: ConnectionLedger
     private var pool: IdlePool
-    private var connections: [ObjectIdentifier: any ClientConnection] = [:]
+    private var connections: [ObjectIdentifier: (handler: any ClientConnection, address: String)] = [:]
     /// Gives the ids of requests and spans.
     var generator = SplitMix64()
+    /// The time of the event being handled.
+    private(set) var now = NIODeadline.now()
+    /// Seconds since 1970 at that time.
+    private(set) var wallSeconds = WallClock.secondsSince1970
     private var dateLine: [UInt8] = []
     private var dateSecond: Int64 = -1
     /// Where heads are scanned into; a request's is swapped into its exchange.
@@ -57,8 +61,12 @@ final class LoopContext {
     /// Free exchanges that are kept.
     private static let maxFreeExchanges = 1_024
 
-    init(eventLoop: any EventLoop, snapshot: RoutingSnapshot, options: ServerOptions, backendTLS: BackendTLS) {
+    init(
+        eventLoop: any EventLoop, snapshot: RoutingSnapshot, options: ServerOptions, backendTLS: BackendTLS,
+        ledger: ConnectionLedger
+    ) {
         self.eventLoop = eventLoop
+        self.ledger = ledger
         self.options = options
         self.backendTLS = backendTLS
         self.tls = options.tls
@@ -75,46 +83,49 @@ final class LoopContext {
 
     // MARK: Connections
 
-    /// Registers a connection and counts it; `false` at the cap.
-    func add(_ handler: any ClientConnection, isTLS: Bool) -> Bool {
-        guard self.connections.count < self.options.maxConnections else {
-            self.metrics.shed(.connections)
+    /// Registers a connection and counts it; `false` at a cap.
+    func add(_ handler: any ClientConnection, address: String, isTLS: Bool) -> Bool {
+        if let reason = self.ledger.open(address) {
+            self.metrics.shed(reason)
             return false
         }
-        self.connections[ObjectIdentifier(handler)] = handler
+        self.connections[ObjectIdentifier(handler)] = (handler, address)
         self.metrics.connectionOpened(isTLS: isTLS)
         return true
     }
 
-    /// Counts a connection before its handshake; `false` at the cap.
-    func beginHandshake() -> Bool {
-        guard self.connections.count + self.handshakes < self.options.maxConnections, !self.isDraining else {
+    /// Counts a connection before its handshake; `false` at a cap.
+    func beginHandshake(address: String) -> Bool {
+        guard !self.isDraining else { return false }
+        if let reason = self.ledger.open(address) {
+            self.metrics.shed(reason)
             return false
         }
-        self.handshakes += 1
         return true
     }
 
-    func endHandshake() { self.handshakes -= 1 }
+    func endHandshake(address: String) { self.ledger.close(address) }
 
     /// Takes other certificates for the connections to come.
     func replace(_ tls: ListenerTLS) { self.tls = tls }
 
     func remove(_ handler: any ClientConnection) {
-        if self.connections.removeValue(forKey: ObjectIdentifier(handler)) != nil { self.metrics.connectionClosed() }
+        guard let (_, address) = self.connections.removeValue(forKey: ObjectIdentifier(handler)) else { return }
+        self.ledger.close(address)
+        self.metrics.connectionClosed()
     }
 
     /// Lets running exchanges end and closes what is idle.
     func drain() {
         self.isDraining = true
-        for handler in Array(self.connections.values) { handler.drain() }
+        for (handler, _) in Array(self.connections.values) { handler.drain() }
         for handler in self.pool.removeAll() { handler.close() }
         self.streams.retireAll()
     }
 
     /// Closes everything at once.
     func closeAll() {
-        for handler in Array(self.connections.values) { handler.closeNow() }
+        for (handler, _) in Array(self.connections.values) { handler.closeNow() }
     }
 
     /// Takes another snapshot for the requests to come.
@@ -151,6 +162,17 @@ final class LoopContext {
     }
 
     func forget(_ handler: UpstreamHandler, host: Int) { self.pool.forget(handler, host) }
+
+    /// Closes connections to backends that nobody has used for a while, again and again.
+    func beginSweeping() {
+        let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
+        self.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(5), delay: .seconds(5)) { _ in
+            let loop = bound.value
+            loop.tick()
+            let limit = loop.now - .seconds(loop.options.backendKeepAliveSeconds)
+            for handler in loop.pool.takeIdle(since: limit) { handler.close() }
+        }
+    }
 
     // MARK: Exchanges and buffers
 
@@ -190,8 +212,11 @@ final class LoopContext {
     /// A request id: random bits from the generator of this loop.
     func makeRequestID() -> RequestID { RequestID(high: self.generator.next(), low: self.generator.next()) }
 
-    /// Seconds since 1970.
-    var wallSeconds: Int64 { WallClock.secondsSince1970 }
+    /// Reads the clocks; called once for everything an event brings about.
+    func tick() {
+        self.now = .now()
+        self.wallSeconds = WallClock.secondsSince1970
+    }
 
     /// The `Date` line, made anew once a second.
     var currentDateLine: [UInt8] {

@@ -32,7 +32,11 @@ package struct ServerOptions: Sendable {
     package var lingerSeconds: Int64 = 2
     /// Bytes of request bodies that may wait for backends on one loop; above it requests with bodies are turned away.
     package var maxBufferedBytesPerLoop = 128 << 20
-    /// Connections at a time; further ones are closed at once.
+    /// Seconds a connection to a backend is kept without a request.
+    package var backendKeepAliveSeconds: Int64 = 30
+    /// Connections of one client address at a time.
+    package var maxConnectionsPerAddress = 5_000
+    /// Connections at a time, of all loops; further ones are closed at once.
     package var maxConnections = 10_000
     /// Idle connections kept to one backend host by one loop.
     package var maxIdlePerHost = 64

@@ -25,17 +25,50 @@ package struct Schema: Sendable {
     }
 
     package var format: Located<String>? { self.text("format") }
-    package var pattern: Located<String>? { self.text("pattern") }
-    package var defaultValue: Node? { self.node["default"] }
-    package var enumeration: Node? { self.node["enum"] }
-    package var maximum: Node? { self.node["maximum"] }
-    package var minimum: Node? { self.node["minimum"] }
-    package var maxLength: Node? { self.node["maxLength"] }
-    package var minLength: Node? { self.node["minLength"] }
     package var items: Node? { self.node["items"] }
 
     private func text(_ key: String) -> Located<String>? {
         guard let node = self.node[key], node.isScalar else { return nil }
         return Located(node.text, at: node)
     }
+}
+
+/// The keywords of a schema that say which values are allowed, found in one walk.
+///
+/// Every parameter asks for all of them, and looking each up goes through the whole schema.
+package struct SchemaLimits {
+    package private(set) var pattern: Located<String>?
+    package private(set) var defaultValue: Node?
+    package private(set) var enumeration: Node?
+    package private(set) var maximum: Node?
+    package private(set) var minimum: Node?
+    package private(set) var maxLength: Node?
+    package private(set) var minLength: Node?
+
+    /// Reads the keywords; of one that stands twice the first counts.
+    package init(_ schema: Schema) {
+        var patternNode: Node?
+        for entry in schema.node.entries {
+            switch SchemaLimitKeyword.names.find(entry) {
+            case .pattern: patternNode = patternNode ?? entry.value
+            case .standard: self.defaultValue = self.defaultValue ?? entry.value
+            case .enumeration: self.enumeration = self.enumeration ?? entry.value
+            case .maximum: self.maximum = self.maximum ?? entry.value
+            case .minimum: self.minimum = self.minimum ?? entry.value
+            case .maxLength: self.maxLength = self.maxLength ?? entry.value
+            case .minLength: self.minLength = self.minLength ?? entry.value
+            case nil: break
+            }
+        }
+        if let node = patternNode, node.isScalar { self.pattern = Located(node.text, at: node) }
+    }
+}
+
+private enum SchemaLimitKeyword: String, KeyWord {
+    case pattern
+    case standard = "default"
+    case enumeration = "enum"
+    case maximum, minimum, maxLength, minLength
+
+    static let names = KeyWords<SchemaLimitKeyword>()
 }

@@ -35,4 +35,27 @@ enum ByteWords {
         // A continuation byte has bit 7 set and bit 6 clear.
         8 - (word & ~(word << 1) & Self.highBits).nonzeroBitCount
     }
+
+    /// Whether two texts are the same.
+    @inline(__always)
+    static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        let count = left.count
+        guard right.count == count else { return false }
+        // Every offset is below the count of both, checked before it.
+        guard count >= 8 else {
+            var index = 0
+            while index < count {
+                if unsafe left[index] != right[index] { return false }
+                index += 1
+            }
+            return true
+        }
+        var index = 0
+        while index + 8 <= count {
+            if unsafe Self.load(left, at: index) != Self.load(right, at: index) { return false }
+            index += 8
+        }
+        // The last eight bytes, some of them for the second time.
+        return unsafe Self.load(left, at: count - 8) == Self.load(right, at: count - 8)
+    }
 }

@@ -1,14 +1,21 @@
 /// A value and the node it was read from, so that whatever is said about it later can point at its place.
-package struct Located<Value: Sendable>: Sendable {
-    package let value: Value
-    package let node: Node
+public struct Located<Value: Sendable>: Sendable {
+    /// What was read.
+    public let value: Value
+    /// Where it stands.
+    public let node: Node
 
-    package init(_ value: Value, at node: Node) {
+    /// Puts a value and its place together.
+    ///
+    /// Inlinable, since made in every module for every value: unspecialised it asks for its own type each time.
+    @inlinable
+    public init(_ value: Value, at node: Node) {
         self.value = value
         self.node = node
     }
 }
 
 extension Located: Equatable where Value: Equatable {
-    package static func == (left: Located, right: Located) -> Bool { left.value == right.value }
+    /// Whether the values are the same, wherever they stand.
+    public static func == (left: Located, right: Located) -> Bool { left.value == right.value }
 }

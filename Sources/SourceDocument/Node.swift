@@ -4,26 +4,25 @@ package import Diagnostics
 ///
 /// A handle of two words; copying it costs a retain. Aliases are followed: a node obtained through `*name` is the anchored one, and its
 /// position is where it was written.
-package struct Node: Sendable {
+public struct Node: Sendable {
     package enum Kind: Sendable {
         case mapping
         case sequence
         case scalar
     }
 
-    package let tree: SyntaxTree
-    let index: Int
+    /// The document the node is part of.
+    public let tree: SyntaxTree
+    @usableFromInline let index: Int
 
     /// A node by its record index, aliases followed.
+    @inlinable
     init(tree: SyntaxTree, index: Int) {
         self.tree = tree
-        var index = index
-        // The reader lets an alias point only backwards at a node that is no alias, so this ends.
-        while tree.records[index].kind == .alias { index = Int(tree.records[index].first) }
-        self.index = index
+        self.index = tree.resolved(index)
     }
 
-    private var record: NodeRecord { self.tree.records[self.index] }
+    @inlinable var record: NodeRecord { self.tree.records[self.index] }
 
     package var kind: Kind {
         switch self.record.kind {
@@ -33,9 +32,12 @@ package struct Node: Sendable {
         }
     }
 
-    package var isMapping: Bool { self.record.kind == .mapping }
-    package var isSequence: Bool { self.record.kind == .sequence }
-    package var isScalar: Bool { self.record.kind == .scalar }
+    /// Whether this is a mapping.
+    @inlinable public var isMapping: Bool { self.record.kind == .mapping }
+    /// Whether this is a sequence.
+    @inlinable public var isSequence: Bool { self.record.kind == .sequence }
+    /// Whether this is a scalar.
+    @inlinable public var isScalar: Bool { self.record.kind == .scalar }
 
     /// How a scalar is written; `plain` for containers.
     package var style: ScalarStyle { self.record.style }
@@ -57,13 +59,13 @@ package struct Node: Sendable {
     // MARK: Containers
 
     /// The number of pairs of a mapping as written, or items of a sequence; 0 for scalars.
-    package var count: Int { self.isScalar ? 0 : Int(self.record.first) }
+    @inlinable public var count: Int { self.isScalar ? 0 : Int(self.record.first) }
 
     /// The items of a sequence; empty for other kinds.
-    package var items: NodeItems { NodeItems(container: self) }
+    @inlinable public var items: NodeItems { NodeItems(container: self) }
 
     /// The pairs of a mapping in document order, merged ones (`<<`) behind its own; empty for other kinds.
-    package var entries: NodeEntries { NodeEntries(mapping: self) }
+    @inlinable public var entries: NodeEntries { NodeEntries(mapping: self) }
 
     /// The value of a key, or `nil` when this is no mapping or has no such key.
     ///
@@ -77,10 +79,15 @@ package struct Node: Sendable {
     }
 
     /// Whether this is a mapping with a `<<` key.
-    private var hasMergeKey: Bool { self.record.flags & NodeRecord.Flag.hasMergeKey != 0 }
+    @inlinable var hasMergeKey: Bool { self.record.flags & NodeRecord.Flag.hasMergeKey != 0 }
 
     /// The pair with a key.
     package func entry(_ key: String) -> NodeEntry? {
+        guard self.hasMergeKey else {
+            return self.tree.keyIndex(of: key, in: self.index).map { key in
+                NodeEntry(tree: self.tree, key: key, value: self.tree.next(after: key))
+            }
+        }
         for entry in self.entries where entry.key.hasText(key) { return entry }
         return nil
     }
@@ -110,13 +117,20 @@ package struct Node: Sendable {
     }
 
     /// A scalar's text whatever its type, so `1.0` gives "1.0"; empty for containers.
-    package var text: String { String(decoding: self.utf8, as: UTF8.self) }
+    package var text: String { unsafe self.tree.withText(self.index) { unsafe String(decoding: $0, as: UTF8.self) } }
 
     /// Whether this is a scalar with exactly this text.
     ///
     /// Makes no string.
     package func hasText(_ other: String) -> Bool {
         self.tree.hasText(self.index, other)
+    }
+
+    /// Whether this is a scalar whose text begins with this one.
+    ///
+    /// Makes no string.
+    package func hasPrefix(_ prefix: String) -> Bool {
+        self.tree.hasPrefix(self.index, prefix)
     }
 
     // MARK: Way up
@@ -179,6 +193,7 @@ package struct NodeIdentity: Hashable, Sendable {
 
 extension SyntaxTree {
     /// The index of the record after a node and its descendants.
+    @inlinable
     func next(after index: Int) -> Int {
         let record = self.records[index]
         return record.kind == .mapping || record.kind == .sequence ? Int(record.second) : index + 1
@@ -188,26 +203,49 @@ extension SyntaxTree {
 /// A key and its value.
 ///
 /// One reference to the tree for both: going through a mapping is what reading does most.
-package struct NodeEntry: Sendable {
-    private let tree: SyntaxTree
-    private let keyIndex: Int
-    private let valueIndex: Int
+public struct NodeEntry: Sendable {
+    @usableFromInline let tree: SyntaxTree
+    @usableFromInline let keyIndex: Int
+    @usableFromInline let valueIndex: Int
 
+    @inlinable
     init(tree: SyntaxTree, key: Int, value: Int) {
         self.tree = tree
         self.keyIndex = key
         self.valueIndex = value
     }
 
-    package var key: Node { Node(tree: self.tree, index: self.keyIndex) }
-    package var value: Node { Node(tree: self.tree, index: self.valueIndex) }
+    /// The key, aliases followed.
+    @inlinable public var key: Node { Node(tree: self.tree, index: self.keyIndex) }
+    /// The value, aliases followed.
+    @inlinable public var value: Node { Node(tree: self.tree, index: self.valueIndex) }
+
+    /// Whether the key begins with a text.
+    ///
+    /// Makes no handle and no string.
+    package func keyHasPrefix(_ prefix: String) -> Bool {
+        self.tree.hasPrefix(self.tree.resolved(self.keyIndex), prefix)
+    }
+
+    /// The position of the key in a table of words, -1 for other keys.
+    @usableFromInline
+    func keyPosition(in table: WordTable) -> Int {
+        let index = self.tree.resolved(self.keyIndex)
+        guard self.tree.records[index].kind == .scalar else { return -1 }
+        return unsafe self.tree.withText(index) { unsafe table.position(of: $0) }
+    }
 }
 
 /// The items of a sequence.
-package struct NodeItems: Sequence {
-    let container: Node
+public struct NodeItems: Sequence {
+    @usableFromInline let container: Node
 
-    package func makeIterator() -> Iterator {
+    @inlinable
+    init(container: Node) { self.container = container }
+
+    /// A walk from the first one on.
+    @inlinable
+    public func makeIterator() -> Iterator {
         Iterator(
             tree: self.container.tree,
             position: self.container.index + 1,
@@ -215,14 +253,25 @@ package struct NodeItems: Sequence {
         )
     }
 
-    package var underestimatedCount: Int { self.container.isSequence ? self.container.count : 0 }
+    /// The number of items.
+    @inlinable public var underestimatedCount: Int { self.container.isSequence ? self.container.count : 0 }
 
-    package struct Iterator: IteratorProtocol {
-        let tree: SyntaxTree
-        var position: Int
-        var remaining: Int
+    /// A walk in document order.
+    public struct Iterator: IteratorProtocol {
+        @usableFromInline let tree: SyntaxTree
+        @usableFromInline var position: Int
+        @usableFromInline var remaining: Int
 
-        package mutating func next() -> Node? {
+        @inlinable
+        init(tree: SyntaxTree, position: Int, remaining: Int) {
+            self.tree = tree
+            self.position = position
+            self.remaining = remaining
+        }
+
+        /// The next item.
+        @inlinable
+        public mutating func next() -> Node? {
             guard self.remaining > 0 else { return nil }
             self.remaining -= 1
             let index = self.position
@@ -233,41 +282,63 @@ package struct NodeItems: Sequence {
 }
 
 /// The pairs of a mapping, its own first and then those merged by `<<` that it does not have itself.
-package struct NodeEntries: Sequence {
-    let mapping: Node
+public struct NodeEntries: Sequence {
+    @usableFromInline let mapping: Node
 
-    package func makeIterator() -> Iterator { Iterator(mapping: self.mapping) }
+    @inlinable
+    init(mapping: Node) { self.mapping = mapping }
 
-    package var underestimatedCount: Int { self.mapping.isMapping ? self.mapping.count : 0 }
+    /// A walk from the first one on.
+    @inlinable
+    public func makeIterator() -> Iterator { Iterator(mapping: self.mapping) }
 
-    package struct Iterator: IteratorProtocol {
-        private let tree: SyntaxTree
-        private var position: Int
-        private var remaining: Int
-        private let hasMergeKey: Bool
-        private var merged: [NodeEntry]?
-        private let mapping: Node
+    /// The number of pairs as written.
+    @inlinable public var underestimatedCount: Int { self.mapping.isMapping ? self.mapping.count : 0 }
 
+    /// A walk in document order.
+    public struct Iterator: IteratorProtocol {
+        @usableFromInline let tree: SyntaxTree
+        @usableFromInline var position: Int
+        @usableFromInline var remaining: Int
+        /// The mapping when it has a `<<`, which is rare and costs more.
+        @usableFromInline let merging: Node?
+        @usableFromInline var merged: [NodeEntry]?
+
+        @inlinable
         init(mapping: Node) {
             self.tree = mapping.tree
             self.position = mapping.index + 1
-            self.remaining = mapping.isMapping ? mapping.count : 0
-            self.hasMergeKey =
-                mapping.isMapping && mapping.tree.records[mapping.index].flags & NodeRecord.Flag.hasMergeKey != 0
-            self.mapping = mapping
+            let record = mapping.record
+            self.remaining = record.kind == .mapping ? Int(record.first) : 0
+            self.merging = record.kind == .mapping && mapping.hasMergeKey ? mapping : nil
         }
 
-        package mutating func next() -> NodeEntry? {
+        /// The next pair.
+        @inlinable
+        public mutating func next() -> NodeEntry? {
+            if let mapping = self.merging { return self.next(of: mapping) }
+            guard self.remaining > 0 else { return nil }
+            return self.takeNext()
+        }
+
+        /// The next pair as written; there is one.
+        @inlinable
+        mutating func takeNext() -> NodeEntry {
+            self.remaining -= 1
+            let keyIndex = self.position
+            let valueIndex = self.tree.next(after: keyIndex)
+            self.position = self.tree.next(after: valueIndex)
+            return NodeEntry(tree: self.tree, key: keyIndex, value: valueIndex)
+        }
+
+        /// The next pair of a mapping with `<<`.
+        @usableFromInline
+        mutating func next(of mapping: Node) -> NodeEntry? {
             while self.remaining > 0 {
-                self.remaining -= 1
-                let keyIndex = self.position
-                let valueIndex = self.tree.next(after: keyIndex)
-                self.position = self.tree.next(after: valueIndex)
-                if self.hasMergeKey, Node(tree: self.tree, index: keyIndex).isMergeKey { continue }
-                return NodeEntry(tree: self.tree, key: keyIndex, value: valueIndex)
+                let entry = self.takeNext()
+                if !entry.key.isMergeKey { return entry }
             }
-            guard self.hasMergeKey else { return nil }
-            if self.merged == nil { self.merged = Self.mergedEntries(of: self.mapping).reversed() }
+            if self.merged == nil { self.merged = Self.mergedEntries(of: mapping).reversed() }
             return self.merged?.popLast()
         }
 

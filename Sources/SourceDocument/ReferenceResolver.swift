@@ -26,6 +26,16 @@ package final class ReferenceResolver {
     /// Direct targets and final ones by the mapping that holds `$ref`; `nil` for a reference that was reported.
     private var directTargets: [NodeIdentity: Node?] = [:]
     private var finalTargets: [NodeIdentity: Node?] = [:]
+    /// What references lead to in the end, by their text; only those that lead somewhere.
+    ///
+    /// A document names a shared response a thousand times with the same text.
+    private var targetsByText: [TextKey: Node] = [:]
+
+    /// A text in a tree: in another tree it may mean another place.
+    private struct TextKey: Hashable {
+        let tree: ObjectIdentifier
+        let text: String
+    }
 
     /// A resolver for one document and the files it draws in.
     ///
@@ -58,6 +68,16 @@ package final class ReferenceResolver {
     ///
     /// - Returns: `nil` when there is none; reported, once for each reference and once for each circle.
     package func resolve(_ node: Node) -> Node? {
+        guard let reference = node["$ref"] else { return node }
+        guard reference.isScalar, !reference.isNull else { return self.follow(node) }
+        let key = TextKey(tree: ObjectIdentifier(reference.tree), text: reference.text)
+        if let known = self.targetsByText[key] { return known }
+        let target = self.follow(node)
+        if let target { self.targetsByText[key] = target }
+        return target
+    }
+
+    private func follow(_ node: Node) -> Node? {
         var chain: [NodeIdentity] = []
         var visited: Set<NodeIdentity> = []
         var current = node

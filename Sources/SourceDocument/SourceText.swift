@@ -146,6 +146,11 @@ package final class SourceText: Sendable {
         let caretOffset = before.count { $0 & 0xC0 != 0x80 }
         let onLine = min(range.upperBound, lineEnd)
         let marked = onLine > start.byteOffset ? self.bytes[start.byteOffset..<onLine].count { $0 & 0xC0 != 0x80 } : 1
+        if text.count <= 160, text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+            return SourceExcerpt(
+                text: String(decoding: text, as: UTF8.self), caretOffset: caretOffset,
+                caretLength: min(marked, max(1, 160 - caretOffset)))
+        }
         var shown = ""
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars.prefix(160) {
             shown.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)

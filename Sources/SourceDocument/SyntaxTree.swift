@@ -1,6 +1,11 @@
 /// One node as it is stored: 24 bytes, in document order, children directly behind their parent.
-struct NodeRecord {
-    enum Kind: UInt8 {
+///
+/// Usable from inlined code, as is all that handles need: going through mappings and sequences is what every module does most, and a call
+/// for every step would count references for every step.
+@usableFromInline
+struct NodeRecord: Sendable {
+    @usableFromInline
+    enum Kind: UInt8, Sendable {
         case mapping
         case sequence
         case scalar
@@ -8,25 +13,26 @@ struct NodeRecord {
     }
 
     /// Bits of `flags`.
+    @usableFromInline
     enum Flag {
         /// The text stands in the tree's buffer of decoded text, not in the source.
         static let textIsDecoded: UInt8 = 1
         /// The mapping has a `<<` key.
-        static let hasMergeKey: UInt8 = 2
+        @inlinable static var hasMergeKey: UInt8 { 2 }
         /// The node has an explicit tag, kept in the tree's table.
         static let hasTag: UInt8 = 4
     }
 
-    var kind: Kind
+    @usableFromInline var kind: Kind
     var style: ScalarStyle
-    var flags: UInt8
+    @usableFromInline var flags: UInt8
     /// The bytes of the node in the source.
     var start: UInt32
     var end: UInt32
     /// Scalar: first byte of the text; container: number of pairs or items; alias: index of the anchored node.
-    var first: UInt32
+    @usableFromInline var first: UInt32
     /// Scalar: number of bytes of the text; container: index of the record after its last descendant.
-    var second: UInt32
+    @usableFromInline var second: UInt32
     /// Index of the container, -1 for the root.
     var parent: Int32
 }
@@ -54,10 +60,13 @@ package enum SyntaxKind: Sendable {
 ///
 /// Immutable once built. Nodes are records in one array, text stays in the source bytes wherever it stands there literally, so a tree takes a
 /// few bytes per byte of source.
-package final class SyntaxTree: Sendable {
+///
+/// The tree, its handles and `Located` are `public`, other than the rest, because the compiler inlines into other modules only what is
+/// public: a `package` declaration stays a call whatever attribute it has. No product of this package is a library, so nobody else sees them.
+public final class SyntaxTree: Sendable {
     package let source: SourceText
     package let syntax: SyntaxKind
-    let records: [NodeRecord]
+    @usableFromInline let records: [NodeRecord]
     /// Text that differs from its source form: escapes resolved, folded lines joined.
     let decoded: [UInt8]
     /// Explicit tags by record index.
@@ -80,36 +89,69 @@ package final class SyntaxTree: Sendable {
 
 /// Look-ups on records: what is asked for most often makes no handles on its way.
 extension SyntaxTree {
+    /// The index a record stands for: itself, or the anchored one when it is an alias.
+    @inlinable
+    func resolved(_ index: Int) -> Int {
+        var index = index
+        // The reader lets an alias point only backwards at a node that is no alias, so this ends.
+        while self.records[index].kind == .alias { index = Int(self.records[index].first) }
+        return index
+    }
+
+    /// Gives the text of a record, which is empty for containers.
+    @inline(__always)
+    func withText<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let record = self.records[index]
+        guard record.kind == .scalar else { return unsafe body(UnsafeBufferPointer(start: nil, count: 0)) }
+        let range = Int(record.first)..<Int(record.first) + Int(record.second)
+        // Slicing the array checks the range.
+        return unsafe record.flags & NodeRecord.Flag.textIsDecoded != 0
+            ? self.decoded[range].withUnsafeBufferPointer(body) : self.source.bytes[range].withUnsafeBufferPointer(body)
+    }
+
     /// Whether a record is a scalar with exactly this text.
     func hasText(_ index: Int, _ text: String) -> Bool {
         let record = self.records[index]
         guard record.kind == .scalar, Int(record.second) == text.utf8.count else { return false }
-        var position = Int(record.first)
-        if record.flags & NodeRecord.Flag.textIsDecoded != 0 {
-            for byte in text.utf8 {
-                if self.decoded[position] != byte { return false }
-                position += 1
-            }
-        } else {
-            for byte in text.utf8 {
-                if self.source.bytes[position] != byte { return false }
-                position += 1
+        var text = text
+        return text.withUTF8 { expected in unsafe self.withText(index) { unsafe ByteWords.areEqual($0, expected) } }
+    }
+
+    /// Whether a record is a scalar that begins with a text.
+    func hasPrefix(_ index: Int, _ prefix: String) -> Bool {
+        let record = self.records[index]
+        guard record.kind == .scalar, Int(record.second) >= prefix.utf8.count else { return false }
+        var prefix = prefix
+        return prefix.withUTF8 { expected in
+            unsafe self.withText(index) {
+                unsafe ByteWords.areEqual(UnsafeBufferPointer(rebasing: $0.prefix(expected.count)), expected)
             }
         }
-        return true
     }
 
     /// The index of the value of a key of a mapping as written, merged keys left out; `nil` for other kinds.
     func value(of key: String, in mapping: Int) -> Int? {
+        self.keyIndex(of: key, in: mapping).map { self.next(after: $0) }
+    }
+
+    /// The index of a key of a mapping as written, merged keys left out; `nil` for other kinds.
+    func keyIndex(of key: String, in mapping: Int) -> Int? {
         let record = self.records[mapping]
         guard record.kind == .mapping else { return nil }
-        var index = mapping + 1
-        for _ in 0..<Int(record.first) {
-            let value = self.next(after: index)
-            let isAlias = self.records[index].kind == .alias
-            if self.hasText(isAlias ? Int(self.records[index].first) : index, key) { return value }
-            index = self.next(after: value)
+        var text = key
+        return text.withUTF8 { expected in
+            var index = mapping + 1
+            for _ in 0..<Int(record.first) {
+                let own = self.records[index]
+                let key = own.kind == .alias ? self.records[Int(own.first)] : own
+                if key.kind == .scalar, Int(key.second) == expected.count,
+                    unsafe self.withText(self.resolved(index), { unsafe ByteWords.areEqual($0, expected) })
+                {
+                    return index
+                }
+                index = self.next(after: self.next(after: index))
+            }
+            return nil
         }
-        return nil
     }
 }

@@ -4,65 +4,11 @@ import GatewayRuntime
 import GatewayServer
 import Testing
 
-/// A gateway in front of a backend: `/b…` is proxied by prefix, `/mock` answers itself.
-private func withGateway(
-    backendPort: Int, timeout: Int = 2_000, retryCount: String = "-1", maxBodyBytes: Int? = nil,
-    maxConnections: Int? = nil, backendCertificateFile: String?? = .none, _ body: (RunningGateway) throws -> Void
-) throws {
-    var mock = API()
-    mock.name = "mock"
-    mock.groupName = "g"
-    mock.requestProtocol = .both
-    mock.requestMethod = .any
-    mock.requestURI = "/mock"
-    var info = MockInfo()
-    info.resultContent = "mocked"
-    mock.mockInfo = info
-    var proxy = mock
-    proxy.name = "proxy"
-    proxy.requestURI = "/b"
-    proxy.matchMode = .prefix
-    proxy.mockInfo = nil
-    proxy.backendType = .http
-    var backend = BackendAPI()
-    backend.urlDomain = "127.0.0.1:\(backendPort)"
-    backend.requestProtocol = backendCertificateFile == nil ? .http : .https
-    backend.requestURI = "/"
-    backend.timeout = timeout
-    backend.retryCount = retryCount
-    proxy.backendAPI = backend
-    var configuration = Configuration()
-    configuration.apis = [mock, proxy]
-    var instance = InstanceFile()
-    if let maxBodyBytes {
-        instance.features = NamedValues([("request_body_size", OpaqueJSON(text: String(maxBodyBytes)))])
-    }
-    var options = ServerOptions()
-    options.port = 0
-    options.loopCount = 1
-    if let maxConnections { options.maxConnections = maxConnections }
-    // Given, though perhaps without a file: the backend speaks TLS.
-    options.backendCertificateFile = backendCertificateFile ?? nil
-    let snapshot = SnapshotCompiler.compile(configuration, instance: instance).snapshot
-    let gateway = try GatewayServer.start(snapshot, options: options)
-    defer { gateway.stop(drainingFor: 0) }
-    try body(gateway)
-}
-
-/// Answers every request on a connection with its head as body.
-private func echoHeads(_ client: RawClient, _ number: Int) {
-    while true {
-        let head = client.receive(until: "\r\n\r\n")
-        if head.isEmpty { return }
-        client.send("HTTP/1.1 200 OK\r\nContent-Length: \(head.utf8.count)\r\n\r\n\(head)")
-    }
-}
-
 @Suite(.serialized) struct GatewayServerTests {
     @Test("A proxied call reaches the backend and comes back with the gateway's headers")
     func proxied() throws {
         let backend = try ScriptedBackend(echoHeads)
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send("GET /b/x?y=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
             let answer = client.receiveAll()
@@ -78,7 +24,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
     @Test("Requests on one connection are answered in order, also when they come at once, over one backend connection")
     func pipelining() throws {
         let backend = try ScriptedBackend(echoHeads)
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send(
                 "GET /b/1 HTTP/1.1\r\nHost: h\r\n\r\nGET /mock HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -103,7 +49,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             _ = client.receive(until: "\r\n\r\n")
             client.send("HTTP/1.1 204 No Content\r\n\r\n")
         }
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send("POST /b/c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
             client.send("3\r\nend\r\n0\r\n\r\n")
@@ -128,7 +74,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             _ = client.receive(until: "\r\n\r\n")
             client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
         }
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send("GET /b HTTP/1.0\r\n\r\n")
             let answer = client.receiveAll()
@@ -144,7 +90,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             #expect(!client.receive(until: "body").contains("Expect"))
             client.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
         }
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send(
                 "POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n")
@@ -157,7 +103,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
     @Test("A malformed request is refused with 400 and the connection closed; nothing of it reaches a backend")
     func malformed() throws {
         let backend = try ScriptedBackend(echoHeads)
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send(
                 "POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /b/evil HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -173,7 +119,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
     @Test("A malformed chunk cuts the exchange: 400 to the client, and the backend never sees the end of the body")
     func malformedChunk() throws {
         let backend = try ScriptedBackend { client, _ in #expect(!client.receiveAll().contains("0\r\n\r\n")) }
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send(
                 "POST /b HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nXX\r\n0\r\n\r\n")
@@ -184,7 +130,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
     @Test("A body over the limit is refused with 413, announced or not")
     func bodyLimit() throws {
         let backend = try ScriptedBackend { client, _ in _ = client.receiveAll() }
-        try withGateway(backendPort: backend.port, maxBodyBytes: 8) { gateway in
+        try withSampleGateway(backendPort: backend.port, maxBodyBytes: 8) { gateway in
             let announced = try RawClient(port: gateway.port)
             announced.send("POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n")
             #expect(announced.receiveAll().hasPrefix("HTTP/1.1 413 "))
@@ -210,7 +156,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             (free, 502, "APIG.0201"), (closing.port, 502, "APIG.0201"), (nonsense.port, 502, "APIG.0202"),
             (slow.port, 504, "APIG.0203"),
         ] {
-            try withGateway(backendPort: port, timeout: 300, retryCount: "0") { gateway in
+            try withSampleGateway(backendPort: port, timeout: 300, retryCount: "0") { gateway in
                 let client = try RawClient(port: gateway.port)
                 client.send("GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
                 let answer = client.receiveAll()
@@ -224,7 +170,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
         let closing = try ScriptedBackend { client, _ in _ = client.receive(until: "\r\n\r\n") }
         let slow = try ScriptedBackend { client, _ in _ = client.receiveAll() }
         for (port, code) in [(closing.port, "APIG.0201"), (slow.port, "APIG.0203")] {
-            try withGateway(backendPort: port, timeout: 300, retryCount: "0") { gateway in
+            try withSampleGateway(backendPort: port, timeout: 300, retryCount: "0") { gateway in
                 let client = try RawClient(port: gateway.port)
                 client.send("GET /b HTTP/1.1\r\nHost: h\r\n\r\n")
                 #expect(client.receive(until: "request_id").contains(code))
@@ -262,7 +208,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
         defer { server.terminate() }
         for _ in 0..<100 where (try? RawClient(port: port)) == nil { Thread.sleep(forTimeInterval: 0.05) }
         for (file, status) in [("\(folder)/certificate.pem", 200), (nil, 502)] {
-            try withGateway(backendPort: port, retryCount: "0", backendCertificateFile: file) { gateway in
+            try withSampleGateway(backendPort: port, retryCount: "0", backendCertificateFile: file) { gateway in
                 let client = try RawClient(port: gateway.port)
                 client.send("GET /b HTTP/1.1\r\nHost: h\r\n\r\n")
                 let answer = client.receive(until: status == 200 ? "</HTML>" : "request_id")
@@ -277,7 +223,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
         arguments: [("-1", "GET", 2), ("-1", "POST", 1), ("0", "GET", 1), ("2", "GET", 3), ("2", "POST", 3)])
     func retries(count: String, method: String, attempts: Int) throws {
         let backend = try ScriptedBackend { client, _ in _ = client.receive(until: "\r\n\r\nbody") }
-        try withGateway(backendPort: backend.port, retryCount: count) { gateway in
+        try withSampleGateway(backendPort: backend.port, retryCount: count) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send("\(method) /b HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody")
             #expect(client.receiveAll().hasPrefix("HTTP/1.1 502 "))
@@ -291,7 +237,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             _ = client.receive(until: "\r\n\r\n")
             client.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
         }
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send("GET /b HTTP/1.1\r\nHost: h\r\n\r\n")
             let answer = client.receiveAll()
@@ -306,7 +252,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             client.send("HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\nno")
             _ = client.receiveAll()
         }
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send("POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nstart")
             #expect(client.receive(until: "no").hasPrefix("HTTP/1.1 401 No\r\n"))
@@ -326,7 +272,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             let piece = [UInt8](repeating: 0x61, count: 1 << 20)
             for _ in 0..<total >> 20 { client.send(piece) }
         }
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send("GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
             let before = Self.residentBytes()
@@ -353,7 +299,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
     @Test("Debug mode tells the latencies")
     func latencies() throws {
         let backend = try ScriptedBackend(echoHeads)
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send("GET /b HTTP/1.1\r\nHost: h\r\nX-Apig-Mode: debug\r\nConnection: close\r\n\r\n")
             let answer = client.receiveAll()
@@ -371,7 +317,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
             isStopping.wait()
             client.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
         }
-        try withGateway(backendPort: backend.port) { gateway in
+        try withSampleGateway(backendPort: backend.port) { gateway in
             let client = try RawClient(port: gateway.port)
             client.send("GET /b HTTP/1.1\r\nHost: h\r\n\r\n")
             isRequested.wait()
@@ -406,7 +352,7 @@ private func echoHeads(_ client: RawClient, _ number: Int) {
 
     @Test("Connections over the cap are turned away with 503, the others go on")
     func connectionCap() throws {
-        try withGateway(backendPort: 1, maxConnections: 1) { gateway in
+        try withSampleGateway(backendPort: 1, maxConnections: 1) { gateway in
             let first = try RawClient(port: gateway.port)
             first.send("GET /mock HTTP/1.1\r\nHost: h\r\n\r\n")
             #expect(first.receive(until: "mocked").hasSuffix("mocked"))

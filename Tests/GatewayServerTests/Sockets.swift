@@ -4,6 +4,8 @@ import Glibc
 /// A plain blocking TCP connection for tests: what goes over the wire is exactly what a test says.
 final class RawClient {
     private let descriptor: Int32
+    /// Whether the last bytes could be sent.
+    private(set) var isWritable = true
 
     init(port: Int) throws {
         self.descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -34,7 +36,10 @@ final class RawClient {
                 unsafe Glibc.send(
                     self.descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset, Int32(MSG_NOSIGNAL))
             }
-            if count <= 0 { return }
+            if count <= 0 {
+                self.isWritable = false
+                return
+            }
             offset += count
         }
     }

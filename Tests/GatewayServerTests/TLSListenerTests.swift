@@ -189,7 +189,9 @@ private func domain(
         let settings = options
         let loop = try eventLoop.submit {
             NIOLoopBound(
-                LoopContext(eventLoop: eventLoop, snapshot: snapshot, options: settings, backendTLS: BackendTLS()),
+                LoopContext(
+                    eventLoop: eventLoop, snapshot: snapshot, options: settings, backendTLS: BackendTLS(),
+                    ledger: ConnectionLedger(maxConnections: 10, maxPerAddress: 10)),
                 eventLoop: eventLoop)
         }.wait()
         let listener = try ServerBootstrap(group: group)

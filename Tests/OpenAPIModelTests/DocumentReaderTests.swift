@@ -67,7 +67,7 @@ private func describe(_ diagnostic: Diagnostic) -> String {
             let parameter = try #require(path.parameters.first)
             #expect(parameter.place?.value == .path)
             #expect(parameter.schema?.type?.value == "string")
-            #expect(parameter.schema?.maxLength?.integer == 5)
+            #expect(parameter.schema.map(SchemaLimits.init)?.maxLength?.integer == 5)
             #expect(document.components.securityScheme("app")?.type?.value == "apiKey")
         }
         #expect(old?.basePath?.value == "/v1")

@@ -118,7 +118,7 @@ def count_with_perf(runner, requests):
             wait_until(lambda: os.path.exists(output), 5, counter)
             runner.send(case, share * requests)
             counter.signal(signal.SIGINT)
-            counter._popen.wait(10)
+            counter.wait(10)
             with open(output) as file:
                 value = re.search(r"^(\d+),.*instructions", file.read(), re.MULTILINE)
             if not value:
@@ -131,8 +131,8 @@ def count_with_perf(runner, requests):
 
 
 def read_callgrind(file):
-    """(instructions by function, calls by function) of a callgrind file."""
-    names, own, calls = {}, collections.Counter(), collections.Counter()
+    """(instructions by function, calls by function, calls by caller and function) of a callgrind file."""
+    names, own, calls, callers = {}, collections.Counter(), collections.Counter(), collections.Counter()
     current = None
 
     def name(text):
@@ -150,17 +150,18 @@ def read_callgrind(file):
                 called = name(line[4:].rstrip("\n"))
             elif line.startswith("calls="):
                 calls[called] += int(line[6:].split()[0])
+                callers[current, called] += int(line[6:].split()[0])
                 is_call = True
             elif line[:1].isdigit() or line[:1] in "+-*":
                 # The line after calls= has the cost of what is called.
                 if not is_call and current is not None:
                     own[current] += int(line.split()[-1])
                 is_call = False
-    return own, calls
+    return own, calls, callers
 
 
 def count_with_callgrind(runner, requests):
-    """(instructions, calls) per request of each case, by function."""
+    """What read_callgrind finds, per request of each case."""
     binary = os.path.join(runner.folder, "apig-stripped")
     # valgrind cannot read the debugging sections of Swift binaries; names of functions stay.
     subprocess.run(["strip", "-g", "-o", binary, Ours.binary], check=True)
@@ -175,7 +176,8 @@ def count_with_callgrind(runner, requests):
             process.stop(60)
             seen.append(read_callgrind(output))
         found[case] = tuple(
-            {name: (seen[1][part][name] - seen[0][part][name]) / requests for name in seen[1][part]} for part in (0, 1))
+            {name: (seen[1][part][name] - seen[0][part][name]) / requests for name in seen[1][part]}
+            for part in (0, 1, 2))
     return found
 
 
@@ -189,11 +191,27 @@ def demangled(names):
     return dict(zip(names, lines)) if len(lines) == len(names) else {name: name for name in names}
 
 
+def _plain(name):
+    """A function's name without the mark of a recursion or a symbol version."""
+    return re.sub(r"('\d+|@.*)$", "", name)
+
+
+def print_callers(callers, called, least=0.45):
+    """Who calls a function how often a request; of a name that begins with _, every specialisation."""
+    counts = collections.Counter()
+    for (caller, name), count in callers.items():
+        if _plain(name) == called or called.startswith("_") and called in name:
+            counts[_plain(caller)] += count
+    top = [name for name, count in counts.most_common(25) if count >= least]
+    shown = demangled(top)
+    table([f"proxy: callers of {called}", "a request"], [[shown[name][:110], number(counts[name])] for name in top])
+
+
 def print_callgrind(found):
-    rows = [["instructions", *(number(sum(own.values())) for own, _ in found.values())]]
+    rows = [["instructions", *(number(sum(own.values())) for own, _, _ in found.values())]]
     for name in RUNTIME_CALLS:
-        counts = [sum(count for called, count in calls.items() if re.sub(r"('\d+|@.*)$", "", called) == name)
-                  for _, calls in found.values()]
+        counts = [sum(count for called, count in calls.items() if _plain(called) == name)
+                  for _, calls, _ in found.values()]
         if any(counts):
             rows.append(["calls of " + name, *(number(count) for count in counts)])
     table(["per request, callgrind", *found], rows)
@@ -202,6 +220,9 @@ def print_callgrind(found):
     shown = demangled(top)
     table(["proxy: where the instructions are", "a request"],
           [[shown[name][:110], number(own[name])] for name in top])
+    for called in ("swift_allocObject", "_consumeAndCreateNew", "_allocateStringStorage", "malloc", "swift_retain",
+                   "swift_bridgeObjectRetain"):
+        print_callers(found["proxy"][2], called)
 
 
 def main():
@@ -221,7 +242,7 @@ def main():
             print("  The processor's counters cannot be read here; callgrind counts alone.")
         by_function = count_with_callgrind(runner, min(options.requests, 2000))
         print_callgrind(by_function)
-        result.setdefault("instructions", {case: sum(own.values()) for case, (own, _) in by_function.items()})
+        result.setdefault("instructions", {case: sum(own.values()) for case, (own, _, _) in by_function.items()})
     if options.max is not None:
         for case, count in result["allocations"].items():
             result["verdicts"].append(verdict(f"allocations of {case}", count, options.max))

@@ -58,6 +58,8 @@ def wrk(url, connections, seconds, kind="", paths=""):
 def h2load(url, connections, folder, seconds=None, requests=None, rate=None, streams=1, is_http1=False, body=None,
            urls=None):
     """Load by h2load for `seconds`, or of so many `requests`; `rate` in requests a second over all connections."""
+    if rate:
+        requests, seconds = max(int(rate * seconds), connections), None
     log = os.path.join(folder, "h2load.log")
     if os.path.exists(log):
         os.remove(log)
@@ -66,7 +68,8 @@ def h2load(url, connections, folder, seconds=None, requests=None, rate=None, str
     if is_http1:
         command.append("--h1")
     if rate:
-        command.append(f"--rps={max(rate / connections, 0.1):.3f}")
+        # Connections that start together would ask in step: a burst of all of them each time.
+        command += [f"--rps={max(rate / connections, 0.1):.3f}", "-r1", "--rate-period=1ms"]
     if body:
         command.append(f"--data={body}")
     command += [f"--input-file={urls}"] if urls else [url]

@@ -46,6 +46,13 @@ class Process:
     def signal(self, number):
         os.kill(self.pid, number)
 
+    def wait(self, seconds):
+        """Waits for an end of its own; fails after `seconds`."""
+        try:
+            self._popen.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise BenchmarkError(f"{self.name} did not end:\n{self.tail()}") from None
+
     def stop(self, seconds=3):
         """SIGTERM, then SIGKILL for the whole group after `seconds`."""
         if self in _running:

@@ -124,7 +124,7 @@ def main():
         if options.json:
             with open(options.json, "w") as output:
                 json.dump({"case": "reload-load", "unsupported": cases.NOT_SUPPORTED}, output)
-        return 0
+        return 2
     folder = work_folder()
     backend = Backend(os.path.join(folder, "backend"))
     gateway = Ours(folder, backend.port)
@@ -159,7 +159,7 @@ def main():
     is_over.set()
     wrk.signal(signal.SIGINT)
     checked = [output.get(timeout=30) for _ in checkers]
-    wrk._popen.wait(20)
+    wrk.wait(20)
     with open(wrk.log, errors="replace") as file:
         loaded = load.read_wrk(file.read())
     memory_after = gateway.process.memory()

@@ -29,10 +29,20 @@ def first_line(*arguments):
     return (done.stdout + done.stderr).splitlines()[0]
 
 
-def machine():
+def machine(folder):
     versions = [first_line("nginx", "-v").rpartition("/")[2], first_line("haproxy", "-v").split()[2].partition("-")[0]]
     return (f"Linux, {os.cpu_count()} cores ({platform.machine()}), which the load generator and the backend share; "
-            f"nginx {versions[0]}, haproxy {versions[1]}.")
+            f"nginx {versions[0]}, haproxy {versions[1]}.{busy(folder)}")
+
+
+def busy(folder):
+    """What else the machine did before the start, as a sentence."""
+    try:
+        with open(os.path.join(folder, "load")) as file:
+            load = float(file.read())
+    except (OSError, ValueError):
+        return ""
+    return f" Load average before the start: {load:.1f}" + (" (busy: times are too long, ratios rough)." if load > 1 else ".")
 
 
 def markdown(head, rows):
@@ -91,7 +101,7 @@ def targets(results):
 def main():
     folder, readme = sys.argv[1:3]
     results = load(folder, "run") or []
-    parts = [machine(), f"`{command(folder, 'run')}`: processor time per request, medians.", comparison(results),
+    parts = [machine(folder), f"`{command(folder, 'run')}`: processor time per request, medians.", comparison(results),
              peers(results)]
     allocations = load(folder, "allocations")
     if allocations:

@@ -140,7 +140,7 @@ class Nginx(Gateway):
             kind = "^~" if documents.is_prefix_route(number) else "="
             locations.append(f"        location {kind} {documents.route(number)} {{ proxy_pass http://backend/answer; }}")
         body = "\n".join(locations)
-        text = _nginx_head(self.folder, "nginx", f"""    keepalive_timeout 60s;
+        text = _nginx_head(self.folder, "nginx", """    keepalive_timeout 60s;
     client_header_timeout 10s; client_body_timeout 8s; send_timeout 60s;
     client_max_body_size 12m; client_body_buffer_size 64k; large_client_header_buffers 4 32k;
     proxy_connect_timeout 5s; proxy_read_timeout 5s; proxy_send_timeout 5s; proxy_max_temp_file_size 0;""") + f"""

@@ -54,7 +54,7 @@ def main():
     samples = _sample(gateway, seconds, bad)
     bad.signal(signal.SIGTERM)
     for process in (readers, senders, bad):
-        process._popen.wait(60)
+        process.wait(60)
     good = [_figures(process) for process in (readers, senders)]
     with open(bad.log) as file:
         ways = json.loads(file.read().strip().splitlines()[-1])

@@ -48,15 +48,17 @@ package struct HTTPEndpoints: Sendable {
     /// - Source: APIG API Reference, error codes APIG.2024 and APIG.2025
     private static func check(_ address: Located<String>, _ diagnostics: DiagnosticCollector) {
         let text = address.value
-        if text.contains("://") || text.contains("/") {
+        if text.utf8.contains(UInt8(ascii: "/")) {
             address.node.report(
                 .addressMalformed, "the address is \(address.node.summary)", to: diagnostics,
                 allowed: "host or host:port without scheme and path")
             return
         }
         // A variable may stand for anything, the port included.
-        guard !text.contains("#"), !text.hasPrefix("["), let colon = text.lastIndex(of: ":") else { return }
-        let port = text[text.index(after: colon)...]
+        guard !text.utf8.contains(UInt8(ascii: "#")), !text.utf8.starts(with: "[".utf8),
+            let colon = text.utf8.lastIndex(of: UInt8(ascii: ":"))
+        else { return }
+        let port = text[text.utf8.index(after: colon)...]
         if !(Int(port).map { (1...65_535).contains($0) } ?? false) {
             address.node.report(
                 .addressMalformed, "the port is \"\(port)\"", to: diagnostics, allowed: "ports 1 to 65535")

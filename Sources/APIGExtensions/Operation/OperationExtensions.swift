@@ -24,31 +24,55 @@ package struct OperationExtensions: Sendable {
     package init(reading operation: Node, diagnostics: DiagnosticCollector) {
         let values = ValueReader(diagnostics: diagnostics)
         for entry in operation.entries {
-            guard entry.key.utf8.starts(with: "x-apigateway-".utf8) else { continue }
-            let key = entry.key.text
+            guard let known = OperationExtensionKey.names.find(entry) else {
+                if entry.keyHasPrefix("x-apigateway-") {
+                    self.unknown.append(entry)
+                    ExtensionCatalogue.reportStray(entry, at: .operation, diagnostics)
+                }
+                continue
+            }
+            let key = known.word
             let node = entry.value
-            switch key {
-            case RequestTypeExtension.definition.key:
-                self.requestType = values.word(node, key, RequestTypeExtension.self)
-            case MatchModeExtension.definition.key: self.matchMode = values.word(node, key, MatchModeExtension.self)
-            case CORSExtension.definition.key: self.cors = values.boolean(node, key)
-            case SendBodyBase64Extension.definition.key: self.isSendFgBodyBase64 = values.boolean(node, key)
-            case ContentTypeExtension.definition.key:
+            switch known {
+            case .requestType: self.requestType = values.word(node, key, RequestTypeExtension.self)
+            case .matchMode: self.matchMode = values.word(node, key, MatchModeExtension.self)
+            case .cors: self.cors = values.boolean(node, key)
+            case .sendBodyBase64: self.isSendFgBodyBase64 = values.boolean(node, key)
+            case .contentType:
                 if let word = values.word(node, key, ContentTypeExtension.self) {
                     self.contentType = Located(word.value.rawValue, at: node)
                 }
-            case ResponseExtension.definition.key: self.response = values.text(node, key, maxLength: 64)
-            case RateLimitExtension.definition.key: self.rateLimit = values.text(node, key)
-            case AccessControlExtension.definition.key: self.accessControl = AccessControlExtension.read(node, values)
-            case PluginsExtension.definition.key: self.plugins = PluginsExtension.read(node, values)
-            case BackendExtension.definition.key:
-                self.backend = BackendExtension(reading: node, diagnostics: diagnostics)
-            case BackendPolicyExtension.definition.key:
-                self.backendPolicies = BackendPolicyExtension.readAll(node, diagnostics)
-            default:
-                self.unknown.append(entry)
-                ExtensionCatalogue.reportStray(entry, at: .operation, diagnostics)
+            case .response: self.response = values.text(node, key, maxLength: 64)
+            case .rateLimit: self.rateLimit = values.text(node, key)
+            case .accessControl: self.accessControl = AccessControlExtension.read(node, values)
+            case .plugins: self.plugins = PluginsExtension.read(node, values)
+            case .backend: self.backend = BackendExtension(reading: node, diagnostics: diagnostics)
+            case .backendPolicies: self.backendPolicies = BackendPolicyExtension.readAll(node, diagnostics)
             }
         }
     }
+}
+
+/// The keys of the extensions of an operation.
+private enum OperationExtensionKey: KeyWord {
+    case requestType, matchMode, cors, sendBodyBase64, contentType, response, rateLimit, accessControl, plugins
+    case backend, backendPolicies
+
+    var word: String {
+        switch self {
+        case .requestType: RequestTypeExtension.definition.key
+        case .matchMode: MatchModeExtension.definition.key
+        case .cors: CORSExtension.definition.key
+        case .sendBodyBase64: SendBodyBase64Extension.definition.key
+        case .contentType: ContentTypeExtension.definition.key
+        case .response: ResponseExtension.definition.key
+        case .rateLimit: RateLimitExtension.definition.key
+        case .accessControl: AccessControlExtension.definition.key
+        case .plugins: PluginsExtension.definition.key
+        case .backend: BackendExtension.definition.key
+        case .backendPolicies: BackendPolicyExtension.definition.key
+        }
+    }
+
+    static let names = KeyWords<OperationExtensionKey>()
 }

@@ -42,7 +42,7 @@ package enum ExtensionCatalogue {
     package static func reportStrays(
         in node: Node, at place: ExtensionPlace, known: [String], _ diagnostics: DiagnosticCollector
     ) {
-        for entry in node.entries where entry.key.utf8.starts(with: "x-apigateway-".utf8) {
+        for entry in node.entries where entry.keyHasPrefix("x-apigateway-") {
             if !known.contains(where: entry.key.hasText) { self.reportStray(entry, at: place, diagnostics) }
         }
     }

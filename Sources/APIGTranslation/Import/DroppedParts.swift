@@ -45,14 +45,11 @@ extension Importer {
                 for key in ["deprecated", "callbacks", "externalDocs"] {
                     if let entry = operation.node.entry(key) { self.dropped.note("\(key) entries", at: entry.key) }
                 }
-                for entry in operation.extensions + operation.unknown
-                where !entry.key.text.hasPrefix("x-apigateway-") {
-                    self.dropped.note("keys the product does not know", at: entry.key)
-                }
+                self.noteUnknown(operation.extensions)
+                self.noteUnknown(operation.unknown)
             }
-            for entry in path.extensions + path.unknown where !entry.key.text.hasPrefix("x-apigateway-") {
-                self.dropped.note("keys the product does not know", at: entry.key)
-            }
+            self.noteUnknown(path.extensions)
+            self.noteUnknown(path.unknown)
         }
         for key in ["version", "contact", "license", "termsOfService", "summary"] {
             if let entry = self.document.info.node?.entry(key) {
@@ -66,10 +63,14 @@ extension Importer {
         if let first = self.document.webhooks.first { self.dropped.note("webhooks", at: first.path.node) }
         if let first = self.document.tags.first { self.dropped.note("descriptions of tags", at: first.node) }
         if let host = self.document.host { self.dropped.note("host entries", at: host.node) }
-        for entry in self.document.extensions where !entry.key.text.hasPrefix("x-apigateway-") {
+        self.noteUnknown(self.document.extensions)
+        self.dropped.report()
+    }
+
+    private func noteUnknown(_ entries: [NodeEntry]) {
+        for entry in entries where !entry.keyHasPrefix("x-apigateway-") {
             self.dropped.note("keys the product does not know", at: entry.key)
         }
-        self.dropped.report()
     }
 }
 

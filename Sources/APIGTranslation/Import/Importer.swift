@@ -68,6 +68,9 @@ package final class Importer {
         self.translateAccessControls(extensions)
         self.translateResponses(extensions, group: group)
         self.translateAuthorizers()
+        let count = self.document.paths.reduce(0) { $0 + $1.operations.count }
+        self.configuration.apis.reserveCapacity(count)
+        self.report.success.reserveCapacity(count)
         for path in self.document.paths {
             ExtensionCatalogue.reportStrays(
                 in: path.node, at: .pathItem, known: [AnyMethodExtension.definition.key], self.diagnostics)
@@ -115,11 +118,12 @@ package final class Importer {
             }
             self.names[api.name] = location
             self.routes[RouteKey(method: api.requestMethod, path: api.requestURI, mode: api.matchMode)] = location
-            self.configuration.apis.append(api)
             self.configuration.throttleBindings += context.throttleBindings
             self.configuration.accessControlBindings += context.accessControlBindings
             self.configuration.pluginBindings += context.pluginBindings
             self.report.success.append(ImportReport.Success(item: item, id: api.id))
+            // Last, so that the API is moved and not copied.
+            self.configuration.apis.append(api)
         } else {
             let error = self.diagnostics.firstError(after: mark)
             self.report.failure.append(
@@ -176,14 +180,9 @@ extension Configuration {
     /// Puts the resources into the order files have, whatever order they came in.
     mutating func sort() {
         self.groups.sort { $0.name < $1.name }
-        self.apis.sort { left, right in
-            if left.groupName != right.groupName { return left.groupName < right.groupName }
-            if left.requestURI != right.requestURI { return left.requestURI < right.requestURI }
-            if left.requestMethod != right.requestMethod {
-                return left.requestMethod.rawValue < right.requestMethod.rawValue
-            }
-            return left.matchMode.rawValue < right.matchMode.rawValue
-        }
+        // Places are sorted and not the APIs themselves, which are large and would be moved often.
+        let order = self.apis.indices.sorted { self.apis[$0].stands(before: self.apis[$1]) }
+        self.apis = order.map { self.apis[$0] }
         self.throttles.sort { $0.name < $1.name }
         self.accessControls.sort { $0.name < $1.name }
         self.authorizers.sort { $0.name < $1.name }
@@ -197,6 +196,17 @@ extension Configuration {
             return before == after ? left.offset < right.offset : before < after
         }
         self.pluginBindings = plugins.map(\.element)
+    }
+}
+
+extension API {
+    fileprivate func stands(before other: API) -> Bool {
+        if self.groupName != other.groupName { return self.groupName < other.groupName }
+        if self.requestURI != other.requestURI { return self.requestURI < other.requestURI }
+        if self.requestMethod != other.requestMethod {
+            return self.requestMethod.rawValue < other.requestMethod.rawValue
+        }
+        return self.matchMode.rawValue < other.matchMode.rawValue
     }
 }
 

@@ -154,6 +154,8 @@ extension Importer {
 
     /// Reports a text longer than the product takes.
     func checkLength(_ text: Located<String>, _ maximum: Int, _ what: String) {
+        // A text has no more scalars than bytes, and bytes are counted already.
+        guard text.value.utf8.count > maximum else { return }
         let count = text.value.unicodeScalars.count
         if count > maximum {
             text.node.report(

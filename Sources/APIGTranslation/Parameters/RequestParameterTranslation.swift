@@ -83,29 +83,30 @@ extension Importer {
 
     /// - Source: APIG User Guide, apig_03_0083 (types and attributes)
     private func translateSchema(_ schema: Schema, name: String, into result: inout RequestParameter) {
+        let limits = SchemaLimits(schema)
         switch schema.type?.value {
         case "integer", "long", "float", "double", "number":
             result.type = .number
-            if !self.isZero(schema.maximum) || !self.isZero(schema.minimum) {
-                result.maxNumber = schema.maximum.flatMap { self.numberText($0, "maximum") }
-                result.minNumber = schema.minimum.flatMap { self.numberText($0, "minimum") }
+            if !self.isZero(limits.maximum) || !self.isZero(limits.minimum) {
+                result.maxNumber = limits.maximum.flatMap { self.numberText($0, "maximum") }
+                result.minNumber = limits.minimum.flatMap { self.numberText($0, "minimum") }
             }
         case "string", nil:
             result.type = .string
-            result.maxSize = schema.maxLength.flatMap { $0.integer }.flatMap { $0 > 0 ? $0 : nil }
-            result.minSize = schema.minLength.flatMap { $0.integer }.flatMap { $0 > 0 ? $0 : nil }
+            result.maxSize = limits.maxLength.flatMap { $0.integer }.flatMap { $0 > 0 ? $0 : nil }
+            result.minSize = limits.minLength.flatMap { $0.integer }.flatMap { $0 > 0 ? $0 : nil }
         case let type?:
             schema.type?.node.report(
                 .parameterTypeNotSupported, "parameter \"\(name)\" has type \(type)", to: self.diagnostics)
             result.type = .string
             return
         }
-        if let pattern = schema.pattern, !pattern.value.isEmpty {
+        if let pattern = limits.pattern, !pattern.value.isEmpty {
             pattern.node.report(.patternWithoutEffect, "parameter \"\(name)\" has a pattern", to: self.diagnostics)
             result.regular = pattern.value
         }
-        if let value = schema.defaultValue, value.isScalar { result.defaultValue = value.text.nilIfEmpty }
-        if let values = schema.enumeration, values.isSequence, values.count > 0 {
+        if let value = limits.defaultValue, value.isScalar { result.defaultValue = value.text.nilIfEmpty }
+        if let values = limits.enumeration, values.isSequence, values.count > 0 {
             for value in values.items where value.utf8.contains(UInt8(ascii: ",")) {
                 value.report(.enumerationWithComma, "the value is \(value.summary)", to: self.diagnostics)
             }

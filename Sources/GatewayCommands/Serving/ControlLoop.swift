@@ -78,8 +78,8 @@ final class ControlLoop {
         var wait: Int32 = -1
         if let quietAt {
             wait = Int32(clamping: max(0, quietAt - Self.now))
-        } else if let watcher, watcher.needsPolling, !self.isLoading {
-            wait = FileWatcher.pollingMilliseconds
+        } else if let watcher {
+            wait = watcher.pollingMilliseconds
         }
         var descriptors = [pollfd(fd: self.mailbox.descriptor, events: Int16(POLLIN), revents: 0)]
         if let watcher { descriptors.append(pollfd(fd: watcher.descriptor, events: Int16(POLLIN), revents: 0)) }

@@ -3,18 +3,18 @@ import Glibc
 /// Notices that files changed, by watching the folders they stand in.
 ///
 /// Editors replace files by renaming, and deployments by turning a link over; so any event in a folder makes the files themselves be looked
-/// at: a file has changed when its signature is another than when it was read. Where a folder cannot be watched they are looked at every two
-/// seconds instead.
+/// at: a file has changed when its signature is another than when it was read. They are also looked at from time to time, since changes made
+/// on another machine to a shared folder are told to nobody; more often where a folder cannot be watched at all.
 final class FileWatcher {
     /// Readable when something happened in a folder; -1 when the system watches nothing.
     let descriptor: Int32
     private var files: [WatchedFile] = []
     private var watches: [String: Int32] = [:]
-    /// Whether some folder is not watched, so that the files must be looked at from time to time.
-    private(set) var needsPolling = false
+    /// Whether some folder is not watched.
+    private var needsPolling = false
 
-    /// Milliseconds between two looks when a folder is not watched.
-    static let pollingMilliseconds: Int32 = 2_000
+    /// Milliseconds until the files are looked at without an event.
+    var pollingMilliseconds: Int32 { self.needsPolling ? 2_000 : 10_000 }
 
     init() { self.descriptor = inotify_init1(O_NONBLOCK | O_CLOEXEC) }
 

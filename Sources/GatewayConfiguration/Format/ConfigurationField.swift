@@ -3,7 +3,8 @@ package import SourceDocument
 
 /// One member of a record: its key, whether it must be there, and how it is read and written.
 ///
-/// An object, so that going through a record's members copies nothing.
+/// An object, so that going through a record's members copies nothing. Safe, since only a record calls `write`, with a pointer to itself.
+@safe
 package final class ConfigurationField<Owner: Sendable>: Sendable {
     package let key: String
     package let isRequired: Bool
@@ -11,19 +12,19 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
     let shape: @Sendable () -> ConfigurationShape
     let read: @Sendable (inout Owner, Node, ConfigurationReader) -> Void
     /// Writes key and value, or nothing when the member is absent.
-    let write: @Sendable (borrowing Owner, inout JSONWriter) -> Void
+    let write: @Sendable (UnsafePointer<Owner>, inout JSONWriter) -> Void
 
     private init(
         key: String, isRequired: Bool, description: String, shape: @escaping @Sendable () -> ConfigurationShape,
         read: @escaping @Sendable (inout Owner, Node, ConfigurationReader) -> Void,
-        write: @escaping @Sendable (borrowing Owner, inout JSONWriter) -> Void
+        write: @escaping @Sendable (UnsafePointer<Owner>, inout JSONWriter) -> Void
     ) {
         self.key = key
         self.isRequired = isRequired
         self.description = description
         self.shape = shape
         self.read = read
-        self.write = write
+        unsafe self.write = write
     }
 
     /// A member that must be there.
@@ -32,7 +33,8 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
         _ path: any WritableKeyPath<Owner, Value> & Sendable,
         _ description: String
     ) -> ConfigurationField {
-        ConfigurationField(
+        let member = StoredMember(key, path)
+        return unsafe ConfigurationField(
             key: key,
             isRequired: true,
             description: description,
@@ -41,8 +43,7 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
                 if let value = Value.read(node, reader) { owner[keyPath: path] = value }
             },
             write: { owner, writer in
-                writer.key(key)
-                owner[keyPath: path].write(to: &writer)
+                unsafe member.write(of: owner, to: &writer)
             }
         )
     }
@@ -53,7 +54,8 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
         _ path: any WritableKeyPath<Owner, Value?> & Sendable,
         _ description: String
     ) -> ConfigurationField {
-        ConfigurationField(
+        let member = StoredMember(key, path)
+        return unsafe ConfigurationField(
             key: key,
             isRequired: false,
             description: description,
@@ -62,9 +64,7 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
                 if !node.isNull { owner[keyPath: path] = Value.read(node, reader) }
             },
             write: { owner, writer in
-                guard let value = owner[keyPath: path] else { return }
-                writer.key(key)
-                value.write(to: &writer)
+                unsafe member.writeIfPresent(of: owner, to: &writer)
             }
         )
     }
@@ -76,7 +76,8 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
         _ standard: Value,
         _ description: String
     ) -> ConfigurationField {
-        ConfigurationField(
+        let member = StoredMember(key, path)
+        return unsafe ConfigurationField(
             key: key,
             isRequired: false,
             description: description,
@@ -85,10 +86,7 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
                 if let value = Value.read(node, reader) { owner[keyPath: path] = value }
             },
             write: { owner, writer in
-                let value = owner[keyPath: path]
-                guard value != standard else { return }
-                writer.key(key)
-                value.write(to: &writer)
+                unsafe member.write(of: owner, to: &writer) { $0 != standard }
             }
         )
     }
@@ -99,7 +97,8 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
         _ path: any WritableKeyPath<Owner, [Value]> & Sendable,
         _ description: String
     ) -> ConfigurationField {
-        ConfigurationField(
+        let member = StoredMember(key, path)
+        return unsafe ConfigurationField(
             key: key,
             isRequired: false,
             description: description,
@@ -108,10 +107,7 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
                 if !node.isNull, let value = [Value].read(node, reader) { owner[keyPath: path] = value }
             },
             write: { owner, writer in
-                let value = owner[keyPath: path]
-                guard !value.isEmpty else { return }
-                writer.key(key)
-                value.write(to: &writer)
+                unsafe member.write(of: owner, to: &writer) { !$0.isEmpty }
             }
         )
     }
@@ -153,8 +149,18 @@ extension ConfigurationObject {
 
     package func write(to writer: inout JSONWriter) {
         writer.beginObject()
-        for field in Self.fields { field.write(self, &writer) }
+        unsafe withUnsafePointer(to: self) { unsafe Self.writeMembers(of: $0, to: &writer) }
         writer.endObject()
+    }
+
+    @unsafe package static func write(at value: UnsafePointer<Self>, to writer: inout JSONWriter) {
+        writer.beginObject()
+        unsafe Self.writeMembers(of: value, to: &writer)
+        writer.endObject()
+    }
+
+    @unsafe private static func writeMembers(of value: UnsafePointer<Self>, to writer: inout JSONWriter) {
+        for field in Self.fields { unsafe field.write(value, &writer) }
     }
 
     package static var shape: ConfigurationShape {

@@ -50,7 +50,12 @@ extension Array: ConfigurationValue where Element: ConfigurationValue {
 
     package func write(to writer: inout JSONWriter) {
         writer.beginArray()
-        for element in self { element.write(to: &writer) }
+        unsafe self.withUnsafeBufferPointer { elements in
+            // Every index is one of the buffer's, so the pointer leads to an element.
+            for index in elements.indices {
+                if let base = elements.baseAddress { unsafe Element.write(at: base + index, to: &writer) }
+            }
+        }
         writer.endArray()
     }
 

@@ -7,8 +7,22 @@ package protocol ConfigurationValue: Sendable {
     static func read(_ node: Node, _ reader: ConfigurationReader) -> Self?
     /// Writes the value; the same value always gives the same bytes.
     func write(to writer: inout JSONWriter)
+    /// Writes the value where it stands in memory.
+    ///
+    /// Records and lists are written so: a record of an API holds dozens of texts, and copying it costs a reference count for each.
+    ///
+    /// - Parameters:
+    ///   - value: The value, valid during the call.
+    ///   - writer: Where it goes.
+    @unsafe static func write(at value: UnsafePointer<Self>, to writer: inout JSONWriter)
     /// What a file may hold at this place, for the JSON Schema.
     static var shape: ConfigurationShape { get }
+}
+
+extension ConfigurationValue {
+    @unsafe package static func write(at value: UnsafePointer<Self>, to writer: inout JSONWriter) {
+        unsafe value.pointee.write(to: &writer)
+    }
 }
 
 /// A record of a configuration or instance file, described by one table from which reading, writing and the JSON Schema follow.

@@ -3,12 +3,14 @@
 /// - Source: APIG User Guide, apig_03_0091, apig_03_0092; RFC 9110 §7.6.1
 struct BackendRequest {
     let plan: BackendPlan
-    let head: RequestHead
+    let request: MatchedRequest
     let values: RequestValues
-    let rules: ParameterRules
-    let path: RequestPath
-    let remainder: Range<Int>?
-    let context: RequestContext
+    /// The group of the channel's member the request goes to.
+    let memberGroupName: String
+
+    private var head: RequestHead {
+        @inline(__always) _read { yield self.request.head }
+    }
 
     /// Writes the head from request line to empty line.
     ///
@@ -38,14 +40,14 @@ struct BackendRequest {
                 PercentEncoding.append(self.value(of: source).first ?? [], for: .path, to: &out)
             }
         }
-        if self.plan.appendsRemainder, let remainder, !remainder.isEmpty {
+        if self.plan.appendsRemainder, let remainder = self.request.remainder, !remainder.isEmpty {
             // One of two slashes that meet is dropped, and one is put between where there is none.
             var start = remainder.lowerBound
             let endsInSlash = out.last == UInt8(ascii: "/")
-            let startsWithSlash = self.path.bytes[start] == UInt8(ascii: "/")
+            let startsWithSlash = self.request.path.bytes[start] == UInt8(ascii: "/")
             if endsInSlash, startsWithSlash { start += 1 }
             if !endsInSlash, !startsWithSlash { out.append(UInt8(ascii: "/")) }
-            PercentEncoding.appendPath(self.path.bytes, start..<remainder.upperBound, to: &out)
+            PercentEncoding.appendPath(self.request.path.bytes, start..<remainder.upperBound, to: &out)
         }
         if out.count == start || out[start] != UInt8(ascii: "/") { out.insert(UInt8(ascii: "/"), at: start) }
     }
@@ -145,15 +147,15 @@ struct BackendRequest {
 
     /// The caller's header lines without hop-by-hop ones, those the gateway writes itself, and those of declared parameters that do not pass through.
     private func appendForwarded(_ bytes: Span<UInt8>, to out: inout [UInt8]) {
-        let checksRules = self.rules.hasHeader || !self.plan.headers.isEmpty
+        let checksRules = self.request.route.parameters.hasHeader || !self.plan.headers.isEmpty
         for field in self.head.fields {
             if field.known.isHopByHop || field.isNamedByConnection { continue }
             switch field.known {
             case .host, .contentLength, .expect, .xForwardedFor, .xForwardedProto, .xForwardedPort, .xForwardedHost,
                 .xRealIP, .xRequestID:
                 continue
-            case .traceparent: if self.context.facts.trace != nil { continue }
-            case .tracestate: if let trace = self.context.facts.trace, !trace.keepsState { continue }
+            case .traceparent: if self.request.facts.trace != nil { continue }
+            case .tracestate: if let trace = self.request.facts.trace, !trace.keepsState { continue }
             default: break
             }
             if checksRules, self.isReplaced(field, bytes) { continue }
@@ -163,7 +165,7 @@ struct BackendRequest {
 
     /// Whether a line of the caller's belongs to a declared parameter that does not pass through, or a backend parameter takes its place.
     private func isReplaced(_ field: HeaderField, _ bytes: Span<UInt8>) -> Bool {
-        for rule in self.rules.list where rule.location == .header && !rule.passesThrough {
+        for rule in self.request.route.parameters.list where rule.location == .header && !rule.passesThrough {
             if bytes.equalsIgnoringCase(field.name, rule.name) { return true }
         }
         for parameter in self.plan.headers where bytes.equalsIgnoringCase(field.name, parameter.name) {
@@ -173,7 +175,7 @@ struct BackendRequest {
     }
 
     private func appendGatewayLines(_ bytes: Span<UInt8>, to out: inout [UInt8]) {
-        let facts = self.context.facts
+        let facts = self.request.facts
         out.append("X-Forwarded-For: ")
         for field in self.head.fields where field.known == .xForwardedFor && !field.value.isEmpty {
             out.append(bytes, field.value)
@@ -194,6 +196,12 @@ struct BackendRequest {
         case .chunked: out.append("Transfer-Encoding: chunked\r\n")
         }
         if self.head.upgradesToWebSocket { out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
+    }
+
+    private var context: RequestContext {
+        var context = RequestContext(route: self.request.route, facts: self.request.facts, head: self.head)
+        context.memberGroupName = self.memberGroupName
+        return context
     }
 
     private func value(of source: BackendParameterRule.Source) -> [[UInt8]] {

@@ -65,17 +65,8 @@ package struct RequestID: Sendable, Hashable {
 
     /// Appends the 32 digits.
     package func append(to bytes: inout [UInt8]) {
-        self.append(self.high, to: &bytes)
-        self.append(self.low, to: &bytes)
-    }
-
-    private func append(_ word: UInt64, to bytes: inout [UInt8]) {
-        var shift: UInt64 = 64
-        while shift > 0 {
-            shift -= 4
-            let digit = UInt8(truncatingIfNeeded: (word >> shift) & 15)
-            bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10)
-        }
+        bytes.append(hexadecimal: self.high)
+        bytes.append(hexadecimal: self.low)
     }
 
     package var text: String {

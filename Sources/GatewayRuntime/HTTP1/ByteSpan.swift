@@ -57,6 +57,24 @@ extension [UInt8] {
         unsafe self.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Appends the sixteen lower-case hexadecimal digits of a number.
+    mutating func append(hexadecimal number: UInt64) {
+        self.append(eightDigits: UInt32(truncatingIfNeeded: number >> 32))
+        self.append(eightDigits: UInt32(truncatingIfNeeded: number))
+    }
+
+    /// All digits at once: each half-byte gets a byte of its own, and those above 9 the distance to the letters.
+    private mutating func append(eightDigits number: UInt32) {
+        var digits = UInt64(number)
+        digits = (digits << 16 | digits) & 0x0000_FFFF_0000_FFFF
+        digits = (digits << 8 | digits) & 0x00FF_00FF_00FF_00FF
+        digits = (digits << 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
+        let letters = ((digits &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        let text = (digits &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).bigEndian
+        // The bytes of a local, read inside the closure only.
+        unsafe Swift.withUnsafeBytes(of: text) { unsafe self.append(contentsOf: $0) }
+    }
+
     /// Appends a number that is not negative, in decimal.
     mutating func append(decimal number: Int) {
         guard number >= 10 else {

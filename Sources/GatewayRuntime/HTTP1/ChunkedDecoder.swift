@@ -22,6 +22,7 @@ package struct ChunkedDecoder: Sendable {
         case trailerLineFeed
         case lastLineFeed
         case finished
+        case failed
     }
 
     /// Bytes of extensions and trailers of a whole body.
@@ -44,7 +45,7 @@ package struct ChunkedDecoder: Sendable {
     ///   - payload: Gets the ranges of data in `bytes`, when `recordsPayload` says so.
     ///   - recordsPayload: Whether anybody needs the ranges.
     /// - Returns: How far the body goes.
-    /// - Throws: `Fault` when the framing is broken.
+    /// - Throws: `Fault` when the framing is broken at the first byte; what comes before a fault is told first, however the bytes are split.
     package mutating func consume(
         _ bytes: Span<UInt8>, payload: inout [Range<Int>], recordsPayload: Bool
     ) throws(Fault) -> BodyProgress {
@@ -59,7 +60,13 @@ package struct ChunkedDecoder: Sendable {
                 self.state = taken == remaining ? .dataEnd : .data(remaining - taken)
                 continue
             }
-            try self.step(bytes[index])
+            do {
+                try self.step(bytes[index])
+            } catch {
+                self.state = .failed
+                guard index > 0 else { throw .malformed }
+                break
+            }
             index += 1
             if case .finished = self.state {
                 progress.isEnd = true
@@ -105,6 +112,7 @@ package struct ChunkedDecoder: Sendable {
             try Self.require(byte, 0x0A)
             self.state = .size(digits: 0, value: 0)
         case .trailerStart, .trailerName, .trailerValue, .trailerLineFeed, .lastLineFeed: try self.trailer(byte)
+        case .failed: throw .malformed
         case .data, .finished: break
         }
     }

@@ -163,6 +163,15 @@ package struct RequestHeadScanner: Sendable {
 }
 
 extension Span<UInt8> {
+    /// Whether what is there of `HTTP/1.` stands at the start.
+    var mayStartVersion1: Bool {
+        if self.count >= 7 { return self.startsWithVersion1(at: 0) }
+        // Constant bytes, and fewer of them than there are.
+        let text: StaticString = "HTTP/1."
+        for index in 0..<self.count where unsafe self[index] != text.utf8Start[index] { return false }
+        return true
+    }
+
     /// Whether `HTTP/1.` stands at an offset.
     func startsWithVersion1(at index: Int) -> Bool {
         index + 7 <= self.count && self[index] == UInt8(ascii: "H") && self[index + 1] == UInt8(ascii: "T")

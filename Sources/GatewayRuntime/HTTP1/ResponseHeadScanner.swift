@@ -26,7 +26,9 @@ package struct ResponseHeadScanner: Sendable {
     ///   - head: Where the head is put when it is complete; what was in it is forgotten.
     /// - Returns: Whether there is a head, or why there is none yet.
     package mutating func scan(_ bytes: Span<UInt8>, into head: inout ResponseHead) -> Outcome {
-        switch self.lines.scan(bytes) {
+        // A backend of another protocol is found out at its first byte instead of being waited for.
+        guard bytes.mayStartVersion1 else { return .malformed }
+        return switch self.lines.scan(bytes) {
         case .needMore: .needMore
         case .fault: .malformed
         case .complete(let end): self.parse(bytes, end: end, into: &head)

@@ -107,7 +107,7 @@ extension RoutingSnapshot {
         _ plan: BackendPlan, _ request: MatchedRequest, _ values: RequestValues, _ bytes: Span<UInt8>,
         _ state: inout LoopState, _ backendHead: inout [UInt8]
     ) -> Decision {
-        var context = RequestContext(route: request.route, facts: request.facts, head: request.head)
+        var memberGroupName = ""
         let host: Int
         var poolIndex: Int?
         switch plan.target {
@@ -117,12 +117,11 @@ extension RoutingSnapshot {
                 return self.refuse(.noBackendAvailable, request, bytes)
             }
             host = self.pools[index].members[position].host
-            context.memberGroupName = self.pools[index].members[position].groupName
+            memberGroupName = self.pools[index].members[position].groupName
             poolIndex = index
         }
         let backend = BackendRequest(
-            plan: plan, head: request.head, values: values, rules: request.route.parameters, path: request.path,
-            remainder: request.remainder, context: context)
+            plan: plan, request: request, values: values, memberGroupName: memberGroupName)
         guard backend.write(bytes, to: &backendHead) else { return self.refuse(.parameters, request, bytes) }
         var response = ResponsePlan(requestID: request.facts.requestID)
         response.cors = request.route.cors

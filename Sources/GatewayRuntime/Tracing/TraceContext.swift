@@ -49,7 +49,7 @@ package struct TraceContext: Sendable, Equatable {
     }
 
     private static func nonZero(_ generator: inout some RandomNumberGenerator) -> UInt64 {
-        let value = UInt64.random(in: 0...UInt64.max, using: &generator)
+        let value: UInt64 = generator.next()
         return value == 0 ? 1 : value
     }
 
@@ -66,19 +66,14 @@ package struct TraceContext: Sendable, Equatable {
     /// Appends the 55 bytes of the value, always of version 00.
     package func appendValue(to bytes: inout [UInt8]) {
         bytes.append("00-")
-        Self.appendDigits(self.high, 16, to: &bytes)
-        Self.appendDigits(self.low, 16, to: &bytes)
+        bytes.append(hexadecimal: self.high)
+        bytes.append(hexadecimal: self.low)
         bytes.append(UInt8(ascii: "-"))
-        Self.appendDigits(self.span, 16, to: &bytes)
+        bytes.append(hexadecimal: self.span)
         bytes.append(UInt8(ascii: "-"))
-        Self.appendDigits(UInt64(self.flags), 2, to: &bytes)
-    }
-
-    private static func appendDigits(_ value: UInt64, _ count: Int, to bytes: inout [UInt8]) {
-        for position in (0..<count).reversed() {
-            let digit = UInt8(truncatingIfNeeded: (value >> UInt64(4 * position)) & 15)
-            bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10)
-        }
+        // Both bits that are defined stand in the second digit.
+        bytes.append(0x30)
+        bytes.append(0x30 + (self.flags & 3))
     }
 
     // MARK: Parsing

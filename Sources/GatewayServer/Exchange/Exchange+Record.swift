@@ -8,7 +8,7 @@ extension Exchange {
 
     /// Counts the exchange, and gives its record to whoever wants one.
     func record(status: Int) {
-        let now = NIODeadline.now()
+        let now = self.loop.now
         self.loop.metrics.exchangeFinished(
             route: self.route, in: self.snapshot, method: self.head.method, status: status,
             gatewayNanoseconds: (now - self.tally.startedAt).nanoseconds,

@@ -25,6 +25,8 @@ final class Exchange {
     /// Body pieces kept for a repetition, and for a connection that is not open yet.
     private(set) var kept: [ByteBuffer] = []
     private var isTunnel = false
+    /// Whether something was written to the backend that has not gone out.
+    private var needsBackendFlush = false
     /// What the records of an exchange say about times and sizes.
     var tally = ExchangeTally()
     private let timer: DeadlineTimer
@@ -35,7 +37,6 @@ final class Exchange {
         self.facts = RequestFacts(
             connection: LoopContext.noConnection, requestID: RequestID(high: 0, low: 0), receivedAt: 0)
         self.timer = DeadlineTimer(eventLoop: loop.eventLoop)
-        self.timer.notify(self)
     }
 
     var isRequestComplete: Bool { self.machine?.isRequestComplete ?? true }
@@ -50,6 +51,7 @@ final class Exchange {
     /// A request came; its head and bytes stand in `head` and `headBytes`.
     func begin(_ client: any ExchangeClient, _ connection: ConnectionFacts) {
         self.client = client
+        self.timer.notify(self)
         self.snapshot = self.loop.snapshot
         // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
         let bytes = self.headBytes
@@ -57,7 +59,7 @@ final class Exchange {
             connection: connection, requestID: self.loop.makeRequestID(), receivedAt: self.loop.wallSeconds,
             trace: TraceContext(self.head, bytes: bytes.span, using: &self.loop.generator))
         self.tally = ExchangeTally()
-        self.tally.startedAt = .now()
+        self.tally.startedAt = self.loop.now
         self.tally.requestBytes = self.head.byteCount
     }
 
@@ -80,7 +82,7 @@ final class Exchange {
     /// The exchange is over: it is recorded, and the object is free for the next one.
     func end(status: Int) {
         self.generation += 1
-        self.timer.set(.distantFuture)
+        self.timer.detach()
         self.forgetKept()
         self.record(status: status)
         if let backend = self.backend {
@@ -91,6 +93,7 @@ final class Exchange {
         self.machine = nil
         self.plan = nil
         self.isTunnel = false
+        self.needsBackendFlush = false
         self.loop.giveBack(self)
     }
 
@@ -110,7 +113,7 @@ final class Exchange {
     }
 
     private func attempt(onFreshConnection: Bool) {
-        let now = NIODeadline.now()
+        let now = self.loop.now
         self.tally.attemptStartedAt = now
         self.machine?.attemptStarted(now: now.uptimeNanoseconds)
         self.armTimer()
@@ -126,6 +129,7 @@ final class Exchange {
             timeoutMilliseconds: self.plan?.timeoutMilliseconds ?? 1
         ) { result in
             let exchange = bound.value
+            exchange.loop.tick()
             let isCurrent = exchange.generation == generation && exchange.machine?.attempts == attempt
             switch result {
             case .success(let handler):
@@ -137,13 +141,16 @@ final class Exchange {
     }
 
     private func connected(_ backend: any ExchangeBackend) {
-        let now = NIODeadline.now()
+        let now = self.loop.now
         self.tally.connectedAt = backend.isReused ? nil : now
         self.backend = backend
         let generation = self.generation
         let mayForget =
             self.machine?.connected(isReused: backend.isReused, now: now.uptimeNanoseconds) ?? false
-        backend.start(self)
+        // While the client's bytes are still being read its body may follow at once, and both go out together.
+        let waits = !self.isRequestComplete && (self.client?.isReading ?? false)
+        self.needsBackendFlush = waits
+        backend.start(self, flushes: !waits)
         // A write that fails at once may have ended the exchange.
         guard generation == self.generation else { return }
         if mayForget { self.forgetKept() }
@@ -165,7 +172,7 @@ final class Exchange {
     func bodyReceived(_ piece: ByteBuffer, dataBytes: Int, isEnd: Bool) {
         self.tally.requestBodyBytes += dataBytes
         self.tally.requestBytes += piece.readableBytes
-        let now = NIODeadline.now().uptimeNanoseconds
+        let now = self.loop.now.uptimeNanoseconds
         switch self.machine?.bodyReceived(piece.readableBytes, isEnd: isEnd, now: now) ?? .discard {
         case .keep: self.keep(piece)
         case .passAndKeep:
@@ -177,10 +184,8 @@ final class Exchange {
         case .pass: self.backend?.sendBody(piece)
         case .discard: break
         }
-        if isEnd {
-            self.backend?.endBody()
-            self.backend?.flush()
-        }
+        if isEnd { self.backend?.endBody() }
+        self.needsBackendFlush = self.backend != nil
     }
 
     private func keep(_ piece: ByteBuffer) {
@@ -188,7 +193,12 @@ final class Exchange {
         self.loop.buffered(piece.readableBytes)
     }
 
-    func flushBackend() { self.backend?.flush() }
+    /// The client's read is over: what it brought goes out.
+    func flushBackend() {
+        guard self.needsBackendFlush else { return }
+        self.needsBackendFlush = false
+        self.backend?.flush()
+    }
 
     /// The client is gone, or its request turned out to be wrong: nobody waits for the backend.
     func abandon(status: Int) {
@@ -199,13 +209,13 @@ final class Exchange {
     // MARK: Answer
 
     func interimReceived(_ head: ResponseHead, _ bytes: ByteBuffer) {
-        self.machine?.responseMoved(now: NIODeadline.now().uptimeNanoseconds)
+        self.machine?.responseMoved(now: self.loop.now.uptimeNanoseconds)
         // 100 was answered already.
         if head.status != 100 { self.client?.sendInterim(head, from: bytes) }
     }
 
     func headReceived(_ head: ResponseHead, _ bytes: ByteBuffer) {
-        let now = NIODeadline.now()
+        let now = self.loop.now
         guard self.machine?.responseStarted(now: now.uptimeNanoseconds) ?? false else { return }
         self.tally.headReceivedAt = now
         self.tally.status = head.status
@@ -223,7 +233,7 @@ final class Exchange {
 
     /// The backend's read is over: what it brought goes out.
     func responseReadComplete() {
-        self.machine?.responseMoved(now: NIODeadline.now().uptimeNanoseconds)
+        self.machine?.responseMoved(now: self.loop.now.uptimeNanoseconds)
         self.client?.flush()
     }
 
@@ -236,8 +246,8 @@ final class Exchange {
 
     /// The backend agreed to a WebSocket.
     func switched(_ head: ResponseHead, _ bytes: ByteBuffer) {
-        guard self.machine?.responseStarted(now: NIODeadline.now().uptimeNanoseconds) ?? false else { return }
-        self.tally.headReceivedAt = .now()
+        guard self.machine?.responseStarted(now: self.loop.now.uptimeNanoseconds) ?? false else { return }
+        self.tally.headReceivedAt = self.loop.now
         self.tally.status = 101
         self.isTunnel = true
         self.timer.set(.distantFuture)
@@ -248,6 +258,7 @@ final class Exchange {
     func tunnelReceived(_ piece: ByteBuffer) {
         self.tally.requestBytes += piece.readableBytes
         self.backend?.sendBody(piece)
+        self.needsBackendFlush = true
     }
 
     /// The client of a tunnel sends nothing more.
@@ -291,9 +302,10 @@ extension Exchange: DeadlineOwner {
     }
 
     func deadlinePassed(_ timer: DeadlineTimer) {
+        self.loop.tick()
         guard !self.isTunnel else { return }
         let isClientSlow = self.client.map { !$0.isWritable } ?? false
-        let now = NIODeadline.now().uptimeNanoseconds
+        let now = self.loop.now.uptimeNanoseconds
         if let action = self.machine?.timePassed(now: now, isClientSlow: isClientSlow) {
             self.carryOut(action)
         } else {

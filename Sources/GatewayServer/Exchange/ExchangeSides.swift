@@ -9,6 +9,8 @@ protocol ExchangeClient: AnyObject {
     var version: ExchangeRecord.ProtocolVersion { get }
     /// Whether more of an answer can be taken.
     var isWritable: Bool { get }
+    /// Whether bytes of the client are being handled, after which everything is flushed.
+    var isReading: Bool { get }
     /// Whether data must come without the framing of HTTP/1.1 chunks.
     var takesPlainData: Bool { get }
 
@@ -44,7 +46,11 @@ protocol ExchangeBackend: AnyObject {
     var isReused: Bool { get }
 
     /// Sends the head and what was kept of the body, and gives the answer to the exchange from now on.
-    func start(_ exchange: Exchange)
+    ///
+    /// - Parameters:
+    ///   - exchange: Whose request it is.
+    ///   - flushes: Whether it goes out at once; else `flush` follows.
+    func start(_ exchange: Exchange, flushes: Bool)
     /// Sends a piece of the body as it came.
     func sendBody(_ piece: ByteBuffer)
     /// The body is complete: the piece just sent was its last.

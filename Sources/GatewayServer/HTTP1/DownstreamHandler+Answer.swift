@@ -3,7 +3,6 @@ import NIOCore
 
 /// The answers of an HTTP/1.1 connection.
 extension DownstreamHandler: ExchangeClient {
-    var isWritable: Bool { self.context?.channel.isWritable ?? false }
     var version: ExchangeRecord.ProtocolVersion { self.isOldClient ? .http10 : .http11 }
     var takesPlainData: Bool { self.stripsChunks }
 
@@ -26,8 +25,8 @@ extension DownstreamHandler: ExchangeClient {
         let latency =
             plan.response.addsLatency
             ? ResponseHeadWriter.Latency(
-                total: Self.milliseconds(exchange.tally.startedAt),
-                upstream: Self.milliseconds(exchange.tally.attemptStartedAt)) : nil
+                total: self.milliseconds(exchange.tally.startedAt),
+                upstream: self.milliseconds(exchange.tally.attemptStartedAt)) : nil
         let writer = ResponseHeadWriter(
             plan: plan.response, framing: framing, closes: self.machine.closesAfterResponse, latency: latency)
         self.loop.scratch.removeAll(keepingCapacity: true)
@@ -47,8 +46,8 @@ extension DownstreamHandler: ExchangeClient {
         }
     }
 
-    private static func milliseconds(_ start: NIODeadline) -> Int {
-        Int((NIODeadline.now() - start).nanoseconds / 1_000_000)
+    private func milliseconds(_ start: NIODeadline) -> Int {
+        Int((self.loop.now - start).nanoseconds / 1_000_000)
     }
 
     func sendSwitching(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange) {
@@ -122,7 +121,13 @@ extension DownstreamHandler: ExchangeClient {
 
     func flush() {
         self.writePending()
+        self.needsFlush = false
         self.context?.flush()
+    }
+
+    /// What was written goes out, at the end of the read when one is going on.
+    private func flushSoon() {
+        if self.isReading { self.needsFlush = true } else { self.flush() }
     }
 
     // MARK: Our own answers
@@ -160,16 +165,15 @@ extension DownstreamHandler: ExchangeClient {
 
     /// An answer was written: the connection goes on or ends.
     private func answered() {
-        guard let context = self.context else { return }
         switch self.machine.responseEnded(continueWasSent: self.sentContinue) {
         case .next:
             self.limit(self.loop.options.idleTimeoutSeconds)
             self.machine.adopt(self.loop.snapshot.limits)
-            context.flush()
+            self.flushSoon()
             self.resumeReading()
         case .discard:
             self.limit(self.loop.options.headTimeoutSeconds)
-            context.flush()
+            self.flushSoon()
             self.resumeReading()
         case .close: self.closeAfterFlush()
         }

@@ -24,10 +24,18 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
     var sentContinue = false
     /// Whether the loop's buffer holds a head that waits for the first piece of its body, to be written with it.
     var hasPendingHead = false
+    /// Whether something was written that has not gone out.
+    var needsFlush = false
+    /// Whether bytes of the client are being handled, after which everything is flushed.
+    private(set) var isReading = false
+    /// Whether more of an answer can be taken.
+    private(set) var isWritable = true
     private var wantsRead = false
     private var isProcessing = false
     private var facts = LoopContext.noConnection
     private var isRegistered = false
+    /// Bytes that wait, as the loop knows them.
+    private var accountedBytes = 0
     private let timer: DeadlineTimer
     /// The time limit of the phase: idle, head, body.
     private var phaseDeadline = NIODeadline.distantFuture
@@ -57,13 +65,16 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
     }
 
     private func begin(_ context: ChannelHandlerContext) {
+        self.loop.tick()
         guard !self.isRegistered, self.machine.phase != .closing else { return }
         self.timer.notify(self)
         self.facts = ConnectionFacts(
             security: self.security, peerAddress: context.remoteAddress?.ipAddress ?? "-",
             localAddress: context.localAddress?.ipAddress ?? "-", localPort: context.localAddress?.port ?? 0,
             httpsPort: self.loop.httpsPort)
-        guard self.loop.add(self, isTLS: self.security != nil) else { return self.shed() }
+        guard self.loop.add(self, address: self.facts.peerAddress, isTLS: self.security != nil) else {
+            return self.shed()
+        }
         self.isRegistered = true
         self.limit(self.loop.options.idleTimeoutSeconds)
     }
@@ -80,18 +91,23 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        self.loop.tick()
         if self.isRegistered { self.loop.remove(self) }
         self.machine.close()
-        self.timer.set(.distantFuture)
+        self.timer.detach()
         if let exchange = self.exchange {
             self.exchange = nil
             exchange.abandon(status: 0)
         }
         self.inbound = ByteBuffer()
+        self.account(0)
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.timer.detach()
+        self.context = nil
+    }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
@@ -125,7 +141,9 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
     private var holdsReading: Bool {
         switch self.machine.phase {
         case .body, .tunnel: !(self.exchange?.takesBody ?? true)
-        case .awaitingResponse: self.inbound.readableBytes >= Self.maxPipelinedBytes
+        case .awaitingResponse:
+            self.inbound.readableBytes >= Self.maxPipelinedBytes
+                || (self.loop.isOverBuffered && self.inbound.readableBytes > 0)
         case .head, .discarding, .closing: false
         }
     }
@@ -137,27 +155,32 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
+        self.loop.tick()
+        self.isWritable = context.channel.isWritable
+        if self.isWritable {
             self.writeDeadline = .distantFuture
             self.exchange?.backend?.resumeReading()
         } else {
-            self.writeDeadline = .now() + .seconds(self.loop.options.writeTimeoutSeconds)
+            self.writeDeadline = self.loop.now + .seconds(self.loop.options.writeTimeoutSeconds)
             self.armTimer()
         }
         context.fireChannelWritabilityChanged()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.loop.tick()
+        self.isReading = true
         var piece = self.unwrapInboundIn(data)
         if self.inbound.readableBytes == 0 { self.inbound = piece } else { self.inbound.writeBuffer(&piece) }
         self.process()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        // The last handler: nobody is told.
+        self.isReading = false
         self.exchange?.flushBackend()
         self.writePending()
-        context.flush()
-        context.fireChannelReadComplete()
+        if self.needsFlush { self.flush() }
     }
 
     /// Goes on with what was received.
@@ -167,6 +190,7 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
         guard !self.isProcessing else { return }
         self.isProcessing = true
         defer { self.isProcessing = false }
+        self.account(0)
         while true {
             // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
             let received = self.inbound
@@ -178,7 +202,9 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
                     self.limit(self.loop.options.headTimeoutSeconds, onlyEarlier: true)
                 }
                 return
-            case .hold: return
+            case .hold:
+                self.account(self.inbound.readableBytes)
+                return
             case .skip(let count): self.skip(count)
             case .request:
                 guard self.begin(received) else { return }
@@ -198,6 +224,13 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
                 return
             }
         }
+    }
+
+    /// Counts the bytes that wait behind a request in flight.
+    private func account(_ bytes: Int) {
+        guard bytes != self.accountedBytes else { return }
+        self.loop.buffered(bytes - self.accountedBytes)
+        self.accountedBytes = bytes
     }
 
     private func skip(_ count: Int) {
@@ -291,14 +324,14 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
     // MARK: Time
 
     func limit(_ seconds: Int64, onlyEarlier: Bool = false) {
-        let deadline = NIODeadline.now() + .seconds(seconds)
+        let deadline = self.loop.now + .seconds(seconds)
         if onlyEarlier, self.phaseDeadline < deadline { return }
         self.phaseDeadline = deadline
         self.armTimer()
     }
 
     private func limit(milliseconds: Int) {
-        self.phaseDeadline = .now() + .milliseconds(Int64(milliseconds))
+        self.phaseDeadline = self.loop.now + .milliseconds(Int64(milliseconds))
         self.armTimer()
     }
 
@@ -307,7 +340,8 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
 
 extension DownstreamHandler: DeadlineOwner {
     func deadlinePassed(_ timer: DeadlineTimer) {
-        let now = NIODeadline.now()
+        self.loop.tick()
+        let now = self.loop.now
         if self.writeDeadline <= now { return self.closeNow() }
         guard self.phaseDeadline <= now else { return self.armTimer() }
         self.phaseDeadline = .distantFuture

@@ -10,8 +10,12 @@ final class UpstreamHandler: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     private let loop: LoopContext
-    private let snapshot: RoutingSnapshot
-    let host: Int
+    /// The snapshot of the last request, in which `host` counts.
+    private var snapshot: RoutingSnapshot
+    private var host: Int
+    private var isActive = false
+    /// Whether more of a body can be taken.
+    private(set) var isWritable = true
     private var context: ChannelHandlerContext?
     private var exchange: Exchange?
     private var machine: HTTP1ClientMachine
@@ -19,18 +23,27 @@ final class UpstreamHandler: ChannelDuplexHandler {
     private var wantsRead = false
     private var requestCount = 0
     /// When the connection was last put aside.
-    private(set) var idleSince = NIODeadline.now()
+    private(set) var idleSince: NIODeadline
 
     init(loop: LoopContext, snapshot: RoutingSnapshot, host: Int) {
         self.loop = loop
+        self.idleSince = loop.now
         self.snapshot = snapshot
         self.host = host
         self.machine = HTTP1ClientMachine(limits: snapshot.limits)
     }
 
-    var isOpen: Bool { self.context?.channel.isActive ?? false }
+    var isOpen: Bool { self.isActive }
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        self.isActive = context.channel.isActive
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.isActive = true
+        context.fireChannelActive()
+    }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
@@ -43,22 +56,26 @@ final class UpstreamHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { self.exchange?.client?.resumeReading() }
+        self.isWritable = context.channel.isWritable
+        if self.isWritable { self.exchange?.client?.resumeReading() }
         context.fireChannelWritabilityChanged()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.loop.tick()
         var piece = self.unwrapInboundIn(data)
         if self.inbound.readableBytes == 0 { self.inbound = piece } else { self.inbound.writeBuffer(&piece) }
         self.process(context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        // The last handler: nobody is told.
         self.exchange?.responseReadComplete()
-        context.fireChannelReadComplete()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        self.loop.tick()
+        self.isActive = false
         self.loop.forget(self, host: self.host)
         if let exchange = self.exchange {
             self.exchange = nil
@@ -72,6 +89,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        self.loop.tick()
         if let exchange = self.exchange {
             self.exchange = nil
             exchange.backendFailed(error is IOError ? .closed : .malformed)
@@ -135,7 +153,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
         // Kept before the client's next request is looked at, which may already be there and takes this connection.
         if isReusable {
             self.machine.kept()
-            self.idleSince = .now()
+            self.idleSince = self.loop.now
             self.loop.keep(self, host: self.host, snapshot: self.snapshot)
             self.resumeReading()
         }
@@ -145,13 +163,14 @@ final class UpstreamHandler: ChannelDuplexHandler {
 }
 
 extension UpstreamHandler: ExchangeBackend {
-    var isWritable: Bool { self.context?.channel.isWritable ?? false }
     /// Whether it carried a request before; its backend may have closed it just now.
     var isReused: Bool { self.requestCount > 0 }
 
-    func start(_ exchange: Exchange) {
+    func start(_ exchange: Exchange, flushes: Bool) {
         guard let context = self.context else { return exchange.backendFailed(.closed) }
         self.exchange = exchange
+        self.snapshot = exchange.snapshot
+        self.host = exchange.host
         self.requestCount += 1
         let plan = exchange.plan
         self.machine.requestSent(isHead: plan?.isHead ?? false, mayUpgrade: plan?.upgrades ?? false)
@@ -162,10 +181,15 @@ extension UpstreamHandler: ExchangeBackend {
             out.writeImmutableBuffer(piece)
             rest.removeFirst()
         }
-        context.write(self.wrapOutboundOut(out), promise: nil)
-        self.loop.giveBack(out)
-        for piece in rest { context.write(self.wrapOutboundOut(piece), promise: nil) }
-        context.flush()
+        if flushes, rest.isEmpty {
+            context.writeAndFlush(self.wrapOutboundOut(out), promise: nil)
+            self.loop.giveBack(out)
+        } else {
+            context.write(self.wrapOutboundOut(out), promise: nil)
+            self.loop.giveBack(out)
+            for piece in rest { context.write(self.wrapOutboundOut(piece), promise: nil) }
+            if flushes { context.flush() }
+        }
         self.resumeReading()
     }
 

@@ -73,17 +73,22 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
             security: self.security, peerAddress: context.remoteAddress?.ipAddress ?? "-",
             localAddress: context.localAddress?.ipAddress ?? "-", localPort: context.localAddress?.port ?? 0,
             httpsPort: self.loop.httpsPort, speaksHTTP2: true)
-        guard self.loop.add(self, isTLS: self.security != nil) else { return self.closeNow() }
+        guard self.loop.add(self, address: self.facts.peerAddress, isTLS: self.security != nil) else {
+            return self.closeNow()
+        }
         self.isRegistered = true
         self.limit(self.loop.options.headTimeoutSeconds)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.timer.detach()
+        self.context = nil
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         if self.isRegistered { self.loop.remove(self) }
         self.ending = .closing
-        self.timer.set(.distantFuture)
+        self.timer.detach()
         context.fireChannelInactive()
     }
 

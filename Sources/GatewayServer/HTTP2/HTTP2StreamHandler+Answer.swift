@@ -37,8 +37,8 @@ extension HTTP2StreamHandler: ExchangeClient {
         let latency =
             plan.response.addsLatency
             ? ResponseHeadWriter.Latency(
-                total: Self.milliseconds(exchange.tally.startedAt),
-                upstream: Self.milliseconds(exchange.tally.attemptStartedAt)) : nil
+                total: self.milliseconds(exchange.tally.startedAt),
+                upstream: self.milliseconds(exchange.tally.attemptStartedAt)) : nil
         let writer = ResponseHeadWriter(plan: plan.response, framing: framing, closes: false, latency: latency)
         self.loop.scratch.removeAll(keepingCapacity: true)
         writer.writeLines(head, from: bytes.readableBytesUInt8Span, to: &self.loop.scratch)
@@ -46,8 +46,8 @@ extension HTTP2StreamHandler: ExchangeClient {
         self.pendingHead = HTTP2Fields.answer(head.status, &self.loop.scratch)
     }
 
-    private static func milliseconds(_ start: NIODeadline) -> Int {
-        Int((NIODeadline.now() - start).nanoseconds / 1_000_000)
+    private func milliseconds(_ start: NIODeadline) -> Int {
+        Int((self.loop.now - start).nanoseconds / 1_000_000)
     }
 
     func sendBody(_ piece: ByteBuffer, payload: [Range<Int>]) {

@@ -26,6 +26,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     var trailers: HPACKHeaders?
     private var framesChunks = false
     private var hasBodyTimeout = true
+    /// Whether frames of the client are being handled, after which everything is flushed.
+    private(set) var isReading = false
     private var wantsRead = false
     private let timer: DeadlineTimer
     private var bodyDeadline = NIODeadline.distantFuture
@@ -57,7 +59,10 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         self.connection.opened(self)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.timer.detach()
+        self.context = nil
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         self.abandon()
@@ -71,8 +76,9 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     /// The stream is gone.
     func abandon() {
+        self.loop.tick()
         self.phase = .closed
-        self.timer.set(.distantFuture)
+        self.timer.detach()
         self.heldPiece = nil
         self.pendingHead = nil
         if let exchange = self.exchange {
@@ -125,6 +131,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.loop.tick()
+        self.isReading = true
         switch self.unwrapInboundIn(data) {
         case .headers(let headers):
             if self.phase == .head {
@@ -141,6 +149,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        self.isReading = false
         self.exchange?.flushBackend()
         context.fireChannelReadComplete()
     }
@@ -266,13 +275,13 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     private func limitBody(_ exchange: Exchange) {
         guard self.hasBodyTimeout else { return }
-        self.bodyDeadline = .now() + .milliseconds(Int64(exchange.snapshot.limits.bodyTimeoutMilliseconds))
+        self.bodyDeadline = self.loop.now + .milliseconds(Int64(exchange.snapshot.limits.bodyTimeoutMilliseconds))
         self.armTimer()
     }
 
     /// The client has this long to take what was written.
     func limitWriting() {
-        self.writeDeadline = .now() + .seconds(self.loop.options.writeTimeoutSeconds)
+        self.writeDeadline = self.loop.now + .seconds(self.loop.options.writeTimeoutSeconds)
         self.armTimer()
     }
 
@@ -283,7 +292,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
 extension HTTP2StreamHandler: DeadlineOwner {
     func deadlinePassed(_ timer: DeadlineTimer) {
-        let now = NIODeadline.now()
+        self.loop.tick()
+        let now = self.loop.now
         if self.writeDeadline <= now {
             self.writeDeadline = .distantFuture
             return self.reset(.cancel)

@@ -20,12 +20,13 @@ final class HTTP2UpstreamStream: ChannelDuplexHandler {
     private var interimCount = 0
     private var wantsRead = false
     private var wasRefused = false
-    private let begunAt = NIODeadline.now()
+    private let begunAt: NIODeadline
     let isReused: Bool
 
     init(_ connection: HTTP2UpstreamConnection, isReused: Bool) {
         self.connection = connection
         self.isReused = isReused
+        self.begunAt = connection.loop.now
     }
 
     // MARK: Events
@@ -44,6 +45,7 @@ final class HTTP2UpstreamStream: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.connection.loop.tick()
         self.connection.heard()
         guard self.exchange != nil, !self.hasEnded else { return }
         switch self.unwrapInboundIn(data) {
@@ -73,6 +75,7 @@ final class HTTP2UpstreamStream: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        self.connection.loop.tick()
         if let last = self.connection.lastStreamID,
             let id = try? context.channel.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID), id > last
         {
@@ -146,7 +149,7 @@ final class HTTP2UpstreamStream: ChannelDuplexHandler {
 extension HTTP2UpstreamStream: ExchangeBackend {
     var isWritable: Bool { self.context?.channel.isWritable ?? false }
 
-    func start(_ exchange: Exchange) {
+    func start(_ exchange: Exchange, flushes: Bool) {
         guard let context = self.context,
             let fields = HTTP2Fields.request(
                 exchange.backendHead, scheme: self.connection.host.usesTLS ? "https" : "http")
@@ -159,7 +162,7 @@ extension HTTP2UpstreamStream: ExchangeBackend {
             promise: nil)
         for piece in pieces { self.sendBody(piece) }
         if isComplete, !pieces.isEmpty { self.endBody() }
-        self.flush()
+        if flushes { self.flush() }
         self.resumeReading()
     }
 

@@ -12,6 +12,7 @@ final class PriorKnowledgeHandler: ChannelInboundHandler, RemovableChannelHandle
     private var received = ByteBuffer()
     private var isCounted = false
     private var timer: Scheduled<Void>?
+    private var address = "-"
 
     private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
@@ -28,7 +29,8 @@ final class PriorKnowledgeHandler: ChannelInboundHandler, RemovableChannelHandle
 
     private func start(_ context: ChannelHandlerContext) {
         guard !self.isCounted else { return }
-        guard self.loop.beginHandshake() else { return self.decide(context, isHTTP2: false) }
+        self.address = context.remoteAddress?.ipAddress ?? "-"
+        guard self.loop.beginHandshake(address: self.address) else { return self.decide(context, isHTTP2: false) }
         self.isCounted = true
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         self.timer = context.eventLoop.scheduleTask(in: .seconds(self.loop.options.idleTimeoutSeconds)) {
@@ -48,7 +50,7 @@ final class PriorKnowledgeHandler: ChannelInboundHandler, RemovableChannelHandle
         self.timer = nil
         guard self.isCounted else { return }
         self.isCounted = false
-        self.loop.endHandshake()
+        self.loop.endHandshake(address: self.address)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -25,6 +25,7 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
     private var tlsHandler: NIOSSLServerHandler?
     private var timer: Scheduled<Void>?
     private var isCounted = false
+    private var address = "-"
 
     /// A fatal alert: `unrecognized_name`.
     ///
@@ -47,7 +48,8 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func start(_ context: ChannelHandlerContext) {
         guard !self.isCounted else { return }
-        guard self.loop.beginHandshake() else {
+        self.address = context.remoteAddress?.ipAddress ?? "-"
+        guard self.loop.beginHandshake(address: self.address) else {
             context.close(promise: nil)
             return
         }
@@ -70,7 +72,7 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
         self.timer = nil
         guard self.isCounted else { return }
         self.isCounted = false
-        self.loop.endHandshake()
+        self.loop.endHandshake(address: self.address)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -26,33 +26,34 @@ extension DocumentReader {
         var keywords: [NodeEntry] = []
         var example: Node?
         var extensions: [NodeEntry] = []
+        var hasType = false
+        var hasSchema = false
+        var hasContent = false
+        let isSwagger2 = self.version.isSwagger2
         for entry in node.entries {
-            switch entry.key.text {
-            case "name": name = self.text(entry.value, "name")
-            case "in":
+            let member = ParameterMember.names.find(entry)
+            switch member {
+            case .name: name = self.text(entry.value, "name")
+            case .place:
                 hasPlace = true
                 place = self.readPlace(entry.value)
-            case "required": isRequired = self.boolean(entry.value, "required") ?? false
-            case "description": description = self.text(entry.value, "description")
-            case "schema": schema = self.readSchema(entry.value)
-            case "content" where !self.version.isSwagger2:
+            case .required: isRequired = self.boolean(entry.value, "required") ?? false
+            case .description: description = self.text(entry.value, "description")
+            case .schema:
+                hasSchema = true
+                schema = self.readSchema(entry.value)
+            case .content where !isSwagger2:
+                hasContent = true
                 let first = entry.value.isMapping ? entry.value.entries.first { _ in true } : nil
                 schema = first?.value["schema"].flatMap { self.readSchema($0) }
-            case "example" where !self.version.isSwagger2: example = entry.value
-            case "type" where self.version.isSwagger2, "maximum" where self.version.isSwagger2,
-                "minimum" where self.version.isSwagger2, "maxLength" where self.version.isSwagger2,
-                "minLength" where self.version.isSwagger2, "default" where self.version.isSwagger2:
-                // The commonest keywords of a schema, before the whole list is looked through.
+            case .example where !isSwagger2: example = entry.value
+            case .type where isSwagger2: hasType = true
+            case .maximum where isSwagger2, .minimum where isSwagger2, .maxLength where isSwagger2,
+                .minLength where isSwagger2, .standard where isSwagger2:
                 break
+            case nil where entry.keyHasPrefix("x-"): extensions.append(entry)
+            case let member? where member.isKeyword(isSwagger2: isSwagger2): keywords.append(entry)
             default:
-                if entry.key.utf8.starts(with: "x-".utf8) {
-                    extensions.append(entry)
-                    continue
-                }
-                if Self.parameterKeys(self.version).contains(where: entry.key.hasText) {
-                    keywords.append(entry)
-                    continue
-                }
                 self.unknownKey(entry.key, in: "a parameter", known: Self.parameterKeys(self.version) + ["name", "in"])
             }
         }
@@ -61,16 +62,17 @@ extension DocumentReader {
         let parameter = Parameter(
             use: use, node: node, name: name, place: place, isRequired: isRequired, description: description,
             schema: schema, keywords: keywords, example: example, extensions: extensions)
-        self.checkParameter(parameter)
+        self.checkParameter(parameter, hasType: hasType, hasSchema: hasSchema, hasContent: hasContent)
         return parameter
     }
 
     private func readPlace(_ node: Node) -> Located<ParameterPlace>? {
-        let places = ParameterPlace.allCases.filter {
-            self.version.isSwagger2 ? $0 != .cookie : $0 != .formData && $0 != .body
+        func isAllowed(_ place: ParameterPlace) -> Bool {
+            self.version.isSwagger2 ? place != .cookie : place != .formData && place != .body
         }
         let text = node.text
-        if let place = ParameterPlace(rawValue: text), places.contains(place) { return Located(place, at: node) }
+        if let place = ParameterPlace(rawValue: text), isAllowed(place) { return Located(place, at: node) }
+        let places = ParameterPlace.allCases.filter(isAllowed)
         // Exports write places of backend parameters in capitals, and people copy them to request parameters.
         let lowered = ParameterPlace(rawValue: text.lowercased())
         node.report(
@@ -79,7 +81,7 @@ extension DocumentReader {
         return lowered.map { Located($0, at: node) }
     }
 
-    private func checkParameter(_ parameter: Parameter) {
+    private func checkParameter(_ parameter: Parameter, hasType: Bool, hasSchema: Bool, hasContent: Bool) {
         if parameter.place?.value == .path, !parameter.isRequired {
             let node = parameter.node["required"] ?? parameter.node
             node.report(
@@ -87,14 +89,14 @@ extension DocumentReader {
                 to: self.diagnostics)
         }
         guard self.version.isSwagger2 else {
-            if parameter.schema == nil, parameter.node["content"] == nil {
+            if parameter.schema == nil, !hasContent {
                 self.missing("schema", in: parameter.node, owner: "a parameter")
             }
             return
         }
         if parameter.place?.value == .body {
-            if parameter.node["schema"] == nil { self.missing("schema", in: parameter.node, owner: "a body parameter") }
-        } else if parameter.node["type"] == nil {
+            if !hasSchema { self.missing("schema", in: parameter.node, owner: "a body parameter") }
+        } else if !hasType {
             self.missing("type", in: parameter.node, owner: "a parameter")
         } else {
             self.readSchema(parameter.node)
@@ -115,6 +117,21 @@ extension DocumentReader {
         "content",
         "required", "description",
     ]
+}
+
+extension ParameterMember {
+    /// Whether the version has the member and this model gives it no meaning of its own.
+    fileprivate func isKeyword(isSwagger2: Bool) -> Bool {
+        switch self {
+        case .name, .place: false
+        case .required, .description, .schema, .allowEmptyValue: true
+        case .type, .format, .items, .collectionFormat, .standard, .maximum, .exclusiveMaximum, .minimum,
+            .exclusiveMinimum, .maxLength, .minLength, .pattern, .maxItems, .minItems, .uniqueItems, .enumeration,
+            .multipleOf:
+            isSwagger2
+        case .content, .example, .deprecated, .style, .explode, .allowReserved, .examples: !isSwagger2
+        }
+    }
 }
 
 extension Parameter {

@@ -66,29 +66,29 @@ extension DocumentReader {
         var extensions: [NodeEntry] = []
         var unknown: [NodeEntry] = []
         for member in node.entries {
-            switch member.key.text {
-            case "operationId": operationID = self.text(member.value, "operationId")
-            case "summary": summary = self.text(member.value, "summary")
-            case "description": description = self.text(member.value, "description")
-            case "tags": tags = self.texts(member.value, "tags")
-            case "parameters": parameters = self.readParameters(member.value)
-            case "responses":
+            switch OperationMember.names.find(member) {
+            case .operationID: operationID = self.text(member.value, "operationId")
+            case .summary: summary = self.text(member.value, "summary")
+            case .description: description = self.text(member.value, "description")
+            case .tags: tags = self.texts(member.value, "tags")
+            case .parameters: parameters = self.readParameters(member.value)
+            case .responses:
                 responsesNode = member.value
                 responses = self.readResponses(member.value)
-            case "security": security = self.readSecurity(member.value)
-            case "deprecated": isDeprecated = self.boolean(member.value, "deprecated") ?? false
-            case "externalDocs": self.expectMapping(member.value, "externalDocs")
-            case "schemes" where isSwagger2: schemes = self.texts(member.value, "schemes")
-            case "consumes" where isSwagger2, "produces" where isSwagger2:
+            case .security: security = self.readSecurity(member.value)
+            case .deprecated: isDeprecated = self.boolean(member.value, "deprecated") ?? false
+            case .externalDocs: self.expectMapping(member.value, "externalDocs")
+            case .schemes where isSwagger2: schemes = self.texts(member.value, "schemes")
+            case .consumes where isSwagger2, .produces where isSwagger2:
                 _ = self.texts(member.value, member.key.text)
                 mediaTypeLists.append(member)
-            case "servers" where !isSwagger2: servers = self.readServers(member.value)
-            case "requestBody" where !isSwagger2: requestBody = self.readRequestBody(member.value)
-            case "callbacks" where !isSwagger2: self.expectMapping(member.value, "callbacks")
-            case let key where key.hasPrefix("x-"): extensions.append(member)
+            case .servers where !isSwagger2: servers = self.readServers(member.value)
+            case .requestBody where !isSwagger2: requestBody = self.readRequestBody(member.value)
+            case .callbacks where !isSwagger2: self.expectMapping(member.value, "callbacks")
+            case nil where member.keyHasPrefix("x-"): extensions.append(member)
             default:
                 unknown.append(member)
-                self.unknownKey(member.key, in: "an operation", known: Self.operationKeys)
+                self.unknownKey(member.key, in: "an operation", known: OperationMember.known)
             }
         }
         if responsesNode == nil, self.version != .v31 {
@@ -103,12 +103,6 @@ extension DocumentReader {
             responses: responses, responsesNode: responsesNode, security: security, schemes: schemes, servers: servers,
             isDeprecated: isDeprecated, mediaTypeLists: mediaTypeLists, extensions: extensions, unknown: unknown)
     }
-
-    private static let operationKeys = [
-        "operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "security",
-        "schemes",
-        "servers", "deprecated", "consumes", "produces", "callbacks", "externalDocs",
-    ]
 
     private func readRequestBody(_ node: Node) -> RequestBody? {
         guard let node = self.definition(node), self.expectMapping(node, "requestBody") else { return nil }
@@ -161,9 +155,9 @@ extension DocumentReader {
             responses.append(
                 Response(
                     status: Located(key, at: entry.key), node: response, description: description,
-                    extensions: response.entries.filter { $0.key.text.hasPrefix("x-") }))
+                    extensions: response.entries.filter { $0.keyHasPrefix("x-") }))
         }
-        if responses.isEmpty, !node.entries.contains(where: { $0.key.text.hasPrefix("x-") }) {
+        if responses.isEmpty, !node.entries.contains(where: { $0.keyHasPrefix("x-") }) {
             node.report(.responsesEmpty, "there is no response", to: self.diagnostics)
         }
         return responses

@@ -19,53 +19,53 @@ extension DocumentReader {
     }
 
     private func check(_ node: Node) {
-        guard node.isMapping, self.checkedSchemas.insert(node.identity).inserted else { return }
+        guard node.isMapping, self.checkedSchemas.insert(node) else { return }
         var typeNode: Node?
         var hasItems = false
         for entry in node.entries {
             let value = entry.value
-            switch entry.key.text {
-            case "type":
+            switch SchemaKeyword.names.find(entry) {
+            case .type:
                 typeNode = value
                 self.checkType(value)
-            case "items":
+            case .items:
                 hasItems = true
                 if value.isMapping {
                     self.readSchema(value)
                 } else if value.boolean == nil {
                     self.expectMapping(value, "items")
                 }
-            case "properties", "patternProperties", "definitions", "$defs", "dependentSchemas":
+            case .properties, .patternProperties, .definitions, .defs, .dependentSchemas:
                 guard self.expectMapping(value, entry.key.text) else { continue }
                 for property in value.entries { self.readSchema(property.value) }
-            case "allOf", "anyOf", "oneOf", "prefixItems":
+            case .allOf, .anyOf, .oneOf, .prefixItems:
                 guard self.expectSequence(value, entry.key.text) else { continue }
                 for part in value.items { self.readSchema(part) }
-            case "not", "if", "then", "else", "contains", "propertyNames": self.readSchema(value)
-            case "additionalProperties", "unevaluatedProperties", "unevaluatedItems":
+            case .not, .condition, .then, .otherwise, .contains, .propertyNames: self.readSchema(value)
+            case .additionalProperties, .unevaluatedProperties, .unevaluatedItems:
                 if value.boolean == nil { self.readSchema(value) }
-            case "maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties":
+            case .maxLength, .minLength, .maxItems, .minItems, .maxProperties, .minProperties:
                 if value.integer.map({ $0 < 0 }) ?? true {
                     self.keyword(entry, expected: "a whole number of at least 0")
                 }
-            case "maximum", "minimum", "multipleOf":
+            case .maximum, .minimum, .multipleOf:
                 if value.double == nil { self.keyword(entry, expected: "a number") }
-            case "exclusiveMaximum", "exclusiveMinimum":
+            case .exclusiveMaximum, .exclusiveMinimum:
                 if self.version == .v31 ? value.double == nil : value.boolean == nil {
                     self.keyword(entry, expected: self.version == .v31 ? "a number" : "true or false")
                 }
-            case "enum":
+            case .enumeration:
                 if !value.isSequence { self.keyword(entry, expected: "a list") }
-            case "required":
+            case .required:
                 // In 2.0 a parameter is its own schema, and its "required" is a truth value.
                 if !value.isSequence, !(node["in"] != nil && value.isScalar) {
                     self.keyword(entry, expected: "a list of property names")
                 }
-            case "pattern", "format", "title", "description":
+            case .pattern, .format, .title, .description:
                 if !value.isScalar { self.keyword(entry, expected: "a text") }
-            case "readOnly", "writeOnly", "deprecated", "uniqueItems", "nullable":
+            case .readOnly, .writeOnly, .deprecated, .uniqueItems, .nullable:
                 if value.boolean == nil { self.keyword(entry, expected: "true or false") }
-            default: break
+            case nil: break
             }
         }
         if let typeNode, typeNode.hasText("array"), !hasItems, self.version != .v31 {
@@ -74,13 +74,8 @@ extension DocumentReader {
     }
 
     private func checkType(_ node: Node) {
-        let names = ["string", "number", "integer", "boolean", "array", "object"]
-        let allowed =
-            switch self.version {
-            case .v2: names + ["file"]
-            case .v30: names
-            case .v31: names + ["null"]
-            }
+        if Self.commonTypes.contains(where: node.hasText) { return }
+        let allowed = self.allowedTypes
         let candidates = node.isSequence && self.version == .v31 ? Array(node.items) : [node]
         for candidate in candidates where !candidate.isScalar || !allowed.contains(candidate.text) {
             // APIG names formats as types; it takes them, so they are a warning.
@@ -88,6 +83,19 @@ extension DocumentReader {
             candidate.report(
                 .schemaTypeUnknown, "\"type\" is \(candidate.summary)", to: self.diagnostics,
                 allowed: "one of " + allowed.joined(separator: ", "), severity: isAPIGType ? .warning : nil)
+        }
+    }
+
+    /// The types every version has; nearly every "type" is one of them.
+    private static let commonTypes = ["string", "integer", "object", "array", "boolean", "number"]
+
+    /// The types of the document's version, as messages list them.
+    private var allowedTypes: [String] {
+        let names = ["string", "number", "integer", "boolean", "array", "object"]
+        return switch self.version {
+        case .v2: names + ["file"]
+        case .v30: names
+        case .v31: names + ["null"]
         }
     }
 

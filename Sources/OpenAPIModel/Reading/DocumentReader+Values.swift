@@ -4,18 +4,18 @@ import SourceDocument
 /// Plain values and the faults every part of the document shares.
 extension DocumentReader {
     /// A text; a number or Boolean is taken as its text, as written (`version: 1.0` is "1.0").
-    func text(_ node: Node, _ what: String) -> Located<String>? {
+    func text(_ node: Node, _ what: @autoclosure () -> String) -> Located<String>? {
         guard node.isScalar, !(node.isNull && !node.utf8.isEmpty) else {
-            self.wrongType(node, what: what, expected: "a text")
+            self.wrongType(node, what: what(), expected: "a text")
             return nil
         }
         return Located(node.text, at: node)
     }
 
     /// A list of texts.
-    func texts(_ node: Node, _ what: String) -> [Located<String>] {
-        guard self.expectSequence(node, what) else { return [] }
-        return node.items.compactMap { self.text($0, "an item of \(what)") }
+    func texts(_ node: Node, _ what: @autoclosure () -> String) -> [Located<String>] {
+        guard self.expectSequence(node, what()) else { return [] }
+        return node.items.compactMap { self.text($0, "an item of \(what())") }
     }
 
     /// A truth value; YAML 1.1's words are taken with a warning.
@@ -30,16 +30,16 @@ extension DocumentReader {
     }
 
     @discardableResult
-    func expectMapping(_ node: Node, _ what: String) -> Bool {
+    func expectMapping(_ node: Node, _ what: @autoclosure () -> String) -> Bool {
         if node.isMapping { return true }
-        self.wrongType(node, what: what, expected: "a mapping")
+        self.wrongType(node, what: what(), expected: "a mapping")
         return false
     }
 
     @discardableResult
-    func expectSequence(_ node: Node, _ what: String) -> Bool {
+    func expectSequence(_ node: Node, _ what: @autoclosure () -> String) -> Bool {
         if node.isSequence { return true }
-        self.wrongType(node, what: what, expected: "a list")
+        self.wrongType(node, what: what(), expected: "a list")
         return false
     }
 

@@ -11,12 +11,13 @@ package final class DocumentReader {
     let diagnostics: DiagnosticCollector
     var version = OpenAPIVersion.v30
     /// Schemas whose keywords were checked, so that shared ones are checked once.
-    var checkedSchemas: Set<NodeIdentity> = []
+    var checkedSchemas: NodeMarks
     /// Parameters shared by reference, read once.
     var sharedParameters: [NodeIdentity: Parameter] = [:]
 
     package init(tree: SyntaxTree, resolver: ReferenceResolver, diagnostics: DiagnosticCollector) {
         self.tree = tree
+        self.checkedSchemas = NodeMarks(tree: tree)
         self.resolver = resolver
         self.diagnostics = diagnostics
     }

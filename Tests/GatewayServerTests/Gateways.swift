@@ -1,0 +1,65 @@
+import GatewayConfiguration
+import GatewayRuntime
+import GatewayServer
+
+/// A gateway in front of a backend: `/b…` is proxied by prefix, `/mock` answers itself.
+func withSampleGateway(
+    backendPort: Int, timeout: Int = 2_000, retryCount: String = "-1", maxBodyBytes: Int? = nil,
+    maxConnections: Int? = nil, backendCertificateFile: String?? = .none,
+    options given: ServerOptions = ServerOptions(), _ body: (RunningGateway) throws -> Void
+) throws {
+    var mock = API()
+    mock.name = "mock"
+    mock.groupName = "g"
+    mock.requestProtocol = .both
+    mock.requestMethod = .any
+    mock.requestURI = "/mock"
+    var info = MockInfo()
+    info.resultContent = "mocked"
+    mock.mockInfo = info
+    var proxy = mock
+    proxy.name = "proxy"
+    proxy.requestURI = "/b"
+    proxy.matchMode = .prefix
+    proxy.mockInfo = nil
+    proxy.backendType = .http
+    var backend = BackendAPI()
+    backend.urlDomain = "127.0.0.1:\(backendPort)"
+    backend.requestProtocol = backendCertificateFile == nil ? .http : .https
+    backend.requestURI = "/"
+    backend.timeout = timeout
+    backend.retryCount = retryCount
+    proxy.backendAPI = backend
+    var configuration = Configuration()
+    configuration.apis = [mock, proxy]
+    var instance = InstanceFile()
+    if let maxBodyBytes {
+        instance.features = NamedValues([("request_body_size", OpaqueJSON(text: String(maxBodyBytes)))])
+    }
+    var options = given
+    options.port = 0
+    options.loopCount = 1
+    if let maxConnections { options.maxConnections = maxConnections }
+    // Given, though perhaps without a file: the backend speaks TLS.
+    options.backendCertificateFile = backendCertificateFile ?? nil
+    let snapshot = SnapshotCompiler.compile(configuration, instance: instance).snapshot
+    let gateway = try GatewayServer.start(snapshot, options: options)
+    defer { gateway.stop(drainingFor: 0) }
+    try body(gateway)
+}
+
+/// Answers every request on a connection with its head as body.
+func echoHeads(_ client: RawClient, _ number: Int) {
+    while true {
+        let head = client.receive(until: "\r\n\r\n")
+        if head.isEmpty { return }
+        client.send("HTTP/1.1 200 OK\r\nContent-Length: \(head.utf8.count)\r\n\r\n\(head)")
+    }
+}
+
+/// The standard options with changes.
+func changedOptions(_ change: (inout ServerOptions) -> Void) -> ServerOptions {
+    var options = ServerOptions()
+    change(&options)
+    return options
+}
