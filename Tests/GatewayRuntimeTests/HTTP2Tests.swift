@@ -122,6 +122,35 @@ private let start = [(":method", "GET"), (":scheme", "https"), (":path", "/a?b=c
         }
     }
 
+    @Test("Our settings count from the client's on, and its acknowledgement is taken out, wherever the bytes are cut")
+    func settings() {
+        let preface = Array(repeating: UInt8(ascii: "P"), count: 24)
+        let own: [UInt8] = [0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 1]
+        let headers: [UInt8] = [0, 0, 2, 1, 5, 0, 0, 0, 1, 7, 7]
+        let acknowledgement = HTTP2SettingsFilter.acknowledgement
+        let bytes = preface + own + headers + acknowledgement + headers + acknowledgement
+        let expected = preface + own + acknowledgement + headers + headers + acknowledgement
+        for first in 0...bytes.count {
+            for second in [first, min(first + 3, bytes.count), bytes.count] {
+                var filter = HTTP2SettingsFilter()
+                var walker = HTTP2FrameWalker(skip: HTTP2FrameWalker.prefaceBytes)
+                var passed: [UInt8] = []
+                var held: [UInt8] = []
+                var types: [UInt8] = []
+                for piece in [bytes[..<first], bytes[first..<second], bytes[second...]] {
+                    let all = held + piece
+                    let cut = filter.filter(all.span, &walker) { types.append($0.type) }
+                    for (position, range) in cut.ranges.enumerated() {
+                        passed += all[range]
+                        if position == 0, cut.acknowledges { passed += acknowledgement }
+                    }
+                    held = Array(all.suffix(cut.heldBytes))
+                }
+                #expect(passed == expected && held.isEmpty && types == [4, 1, 4, 1, 4], "\(first) \(second)")
+            }
+        }
+    }
+
     @Test("Frames of no use are counted against what was sent, faults against time")
     func meter() {
         func frame(_ type: UInt8) -> HTTP2FrameHeader {

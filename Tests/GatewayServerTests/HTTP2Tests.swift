@@ -210,6 +210,14 @@ private func curl(_ arguments: [String]) throws -> String {
         }
     }
 
+    @Test("Long header fields may come before the client knows our settings", .enabled(if: Peers.hasHPACK))
+    func largeAtOnce() throws {
+        try withGateway { gateway in
+            let events = try run("large-at-once", gateway)
+            #expect(events == ["headers 1 200"])
+        }
+    }
+
     // MARK: Malformed requests
 
     @Test(

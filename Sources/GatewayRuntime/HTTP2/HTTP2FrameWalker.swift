@@ -40,6 +40,20 @@ package struct HTTP2FrameWalker: Sendable {
     /// - Parameter skip: Bytes before the first frame.
     package init(skip: Int) { self.skip = skip }
 
+    /// Bytes of the payload last found, or of the preface, that have not come yet.
+    package var bytesToSkip: Int { self.skip }
+
+    /// Takes back the bytes of a header that is not complete at the end of a piece, for them to come again before the next one.
+    ///
+    /// - Returns: How many there are.
+    package mutating func takeBackPartialHeader() -> Int {
+        defer {
+            self.high = 0
+            self.count = 0
+        }
+        return self.count
+    }
+
     /// Goes on to the next header in a piece.
     ///
     /// - Parameters:

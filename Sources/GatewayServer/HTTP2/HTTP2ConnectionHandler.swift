@@ -19,8 +19,12 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     private var streams: [ObjectIdentifier: HTTP2StreamHandler] = [:]
     private var received = HTTP2FrameWalker(skip: HTTP2FrameWalker.prefaceBytes)
     private var sent = HTTP2FrameWalker(skip: 0)
+    private var settings = HTTP2SettingsFilter()
+    /// The first bytes of a frame's header, while `settings` must see headers whole.
+    private var held = ByteBuffer()
     private var meter: HTTP2FloodMeter
     private let timer: DeadlineTimer
+    private var isFlooded = false
     private var isRegistered = false
     private var hasPreface = false
     private var lastStreamID: UInt32 = 0
@@ -126,19 +130,47 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard self.ending != .closing else { return }
+        guard self.settings.isDone else { return self.readBeginning(context, self.unwrapInboundIn(data)) }
         let bytes = self.unwrapInboundIn(data)
         let span = bytes.readableBytesUInt8Span
         var index = 0
-        var isFlooded = false
-        while let frame = self.received.next(span, &index) {
-            if self.meter.received(frame) { isFlooded = true }
-            self.note(frame)
-        }
-        if isFlooded { return self.giveUp() }
+        while let frame = self.received.next(span, &index) { self.note(frame) }
+        if self.isFlooded { return self.giveUp() }
         context.fireChannelRead(data)
     }
 
+    /// Reads while the client has not acknowledged our settings.
+    private func readBeginning(_ context: ChannelHandlerContext, _ piece: ByteBuffer) {
+        var bytes = piece
+        if self.held.readableBytes > 0 {
+            self.held.writeBuffer(&bytes)
+            bytes = self.held
+            self.held = ByteBuffer()
+        }
+        var frames: [HTTP2FrameHeader] = []
+        let cut = self.settings.filter(bytes.readableBytesUInt8Span, &self.received) { frames.append($0) }
+        for frame in frames { self.note(frame) }
+        if self.isFlooded { return self.giveUp() }
+        var acknowledges = cut.acknowledges
+        for range in cut.ranges {
+            if !range.isEmpty,
+                let part = bytes.getSlice(at: bytes.readerIndex + range.lowerBound, length: range.count)
+            {
+                context.fireChannelRead(self.wrapInboundOut(part))
+            }
+            if acknowledges {
+                acknowledges = false
+                context.fireChannelRead(
+                    self.wrapInboundOut(ByteBuffer(bytes: HTTP2SettingsFilter.acknowledgement)))
+            }
+        }
+        if cut.heldBytes > 0 {
+            self.held = bytes.getSlice(at: bytes.writerIndex - cut.heldBytes, length: cut.heldBytes) ?? ByteBuffer()
+        }
+    }
+
     private func note(_ frame: HTTP2FrameHeader) {
+        if self.meter.received(frame) { self.isFlooded = true }
         switch frame.type {
         case HTTP2FrameHeader.headersType: self.lastStreamID = max(self.lastStreamID, frame.streamID)
         case HTTP2FrameHeader.settingsType:

@@ -12,8 +12,7 @@ package struct HTTP2Limits: Sendable {
     package var maxConcurrentStreams = 100
     /// Bytes of the decoded fields of a request, 32 more for each.
     ///
-    /// Above the limits of `GatewayLimits`, so that a request over those can still be answered 494; over this one the connection ends. Until a client has acknowledged
-    /// our settings the protocol library allows 16 KiB.
+    /// Above the limits of `GatewayLimits`, so that a request over those can still be answered 494; over this one the connection ends.
     package var maxHeaderListBytes = 192 << 10
     /// Bytes of a frame's payload.
     package var maxFrameBytes = 16 << 10

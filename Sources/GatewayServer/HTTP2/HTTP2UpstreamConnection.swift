@@ -125,7 +125,8 @@ final class HTTP2UpstreamConnection: ChannelInboundHandler {
     // MARK: Frames of the connection
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        self.heardAt = .now()
+        self.loop.tick()
+        self.heardAt = self.loop.now
         switch self.unwrapInboundIn(data).payload {
         case .settings(.settings(let settings)):
             for setting in settings where setting.parameter == .maxConcurrentStreams {
@@ -174,7 +175,7 @@ final class HTTP2UpstreamConnection: ChannelInboundHandler {
     }
 
     /// Something came on a stream.
-    func heard() { self.heardAt = .now() }
+    func heard() { self.heardAt = self.loop.now }
 
     /// A stream was given up without an answer; when nothing at all came since it began, the connection may be dead.
     func streamGivenUp(begunAt: NIODeadline) {

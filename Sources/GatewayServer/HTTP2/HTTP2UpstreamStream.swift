@@ -20,12 +20,13 @@ final class HTTP2UpstreamStream: ChannelDuplexHandler {
     private var interimCount = 0
     private var wantsRead = false
     private var wasRefused = false
-    private let begunAt = NIODeadline.now()
+    private let begunAt: NIODeadline
     let isReused: Bool
 
     init(_ connection: HTTP2UpstreamConnection, isReused: Bool) {
         self.connection = connection
         self.isReused = isReused
+        self.begunAt = connection.loop.now
     }
 
     // MARK: Events

@@ -220,6 +220,13 @@ def large_list(total, one):
     return case
 
 
+def large_at_once(port):
+    """Long header fields before the client can know our settings."""
+    peer = Peer(port, waits=False)
+    peer.request(1, fields=[(f"x-{index}", "v" * 20_000) for index in range(6)])
+    peer.until_end(1)
+
+
 def many_streams(port):
     peer = Peer(port)
     for index in range(120):
@@ -383,6 +390,7 @@ CASES = {
     "headers-over-all": large_list(140 << 10, 20 << 10),
     "header-over-one": large_list(33 << 10, 33 << 10),
     "headers-far-over": large_list(400 << 10, 20 << 10),
+    "large-at-once": large_at_once,
     "many-streams": many_streams,
     "no-window": no_window,
     "some-window": some_window,
