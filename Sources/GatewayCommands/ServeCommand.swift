@@ -74,6 +74,12 @@ struct ServeCommand: ParsableCommand {
     @Flag(name: .customLong("h2c"), help: "Take HTTP/2 with prior knowledge on the plain listener too.")
     var takesPriorKnowledge = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Gather request bodies of up to so many bytes before the backend is asked; 0 passes them on as they come.",
+            valueName: "bytes"))
+    var gatherBodies: Int = 0
+
     @Flag(help: "Say in the answer which parameter is wrong and why.")
     var explainParameters = false
 
@@ -90,6 +96,9 @@ struct ServeCommand: ParsableCommand {
 
     func validate() throws {
         if let workers, !(1...1_024).contains(workers) { throw ValidationError("--workers must be 1 to 1024.") }
+        if !(0...1 << 30).contains(self.gatherBodies) {
+            throw ValidationError("--gather-bodies must be 0 to 1073741824.")
+        }
         for limit in [self.maxConnections, self.maxConnectionsPerAddress] where !(1...10_000_000).contains(limit) {
             throw ValidationError("--max-connections and --max-connections-per-address must be 1 to 10000000.")
         }
@@ -217,6 +226,7 @@ struct ServeCommand: ParsableCommand {
         var options = CompileOptions()
         options.treatsPlainAsTLS = self.allowHTTP
         options.explainsParameters = self.explainParameters
+        options.gatheredBodyBytes = self.gatherBodies
         return options
     }
 

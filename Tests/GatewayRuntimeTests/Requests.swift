@@ -110,6 +110,7 @@ extension RoutingSnapshot {
         return switch decision {
         case .respond(let response): String(decoding: response.body, as: UTF8.self)
         case .forward: head
+        case .suspend(let suspension): "waits for \(suspension.need)"
         }
     }
 

@@ -6,7 +6,8 @@ import GatewayServer
 func withSampleGateway(
     backendPort: Int, timeout: Int = 2_000, retryCount: String = "-1", maxBodyBytes: Int? = nil,
     maxConnections: Int? = nil, backendCertificateFile: String?? = .none,
-    options given: ServerOptions = ServerOptions(), _ body: (RunningGateway) throws -> Void
+    options given: ServerOptions = ServerOptions(),
+    gatheredBodyBytes: Int = 0, _ body: (RunningGateway) throws -> Void
 ) throws {
     var mock = API()
     mock.name = "mock"
@@ -42,7 +43,9 @@ func withSampleGateway(
     if let maxConnections { options.maxConnections = maxConnections }
     // Given, though perhaps without a file: the backend speaks TLS.
     options.backendCertificateFile = backendCertificateFile ?? nil
-    let snapshot = SnapshotCompiler.compile(configuration, instance: instance).snapshot
+    var compile = CompileOptions()
+    compile.gatheredBodyBytes = gatheredBodyBytes
+    let snapshot = SnapshotCompiler.compile(configuration, instance: instance, options: compile).snapshot
     let gateway = try GatewayServer.start(snapshot, options: options)
     defer { gateway.stop(drainingFor: 0) }
     try body(gateway)

@@ -220,4 +220,47 @@ import Testing
             #expect(ended.wait(timeout: .now() + 15) == .success)
         }
     }
+
+    @Test("A body that is gathered reaches its backend whole and at once, and can be sent again whatever its size")
+    func gathered() throws {
+        let body = String(repeating: "x", count: 100_000)
+        let backend = try ScriptedBackend { client, number in
+            let request = client.receive(until: "xend")
+            #expect(request.contains("Content-Length: 100003\r\n") && request.hasSuffix("\r\n\r\n\(body)end"))
+            // The first attempt fails after all of it was sent.
+            if number > 0 { client.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") }
+        }
+        try withSampleGateway(backendPort: backend.port, retryCount: "1", gatheredBodyBytes: 1 << 20) { gateway in
+            let client = try RawClient(port: gateway.port)
+            client.send("POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 100003\r\nConnection: close\r\n\r\n\(body)")
+            #expect(backend.connectionCount == 0)
+            client.send("end")
+            let answer = client.receiveAll()
+            #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.hasSuffix("ok"))
+            #expect(backend.connectionCount == 2)
+        }
+    }
+
+    @Test("A chunked body over what is gathered goes on as it comes; one that stays incomplete never reaches a backend")
+    func gatheredLimits() throws {
+        let backend = try ScriptedBackend { client, _ in
+            #expect(client.receive(until: "0\r\n\r\n").contains("\r\n\r\n5\r\nhello\r\n5\r\nworld\r\n0\r\n\r\n"))
+            client.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+        }
+        try withSampleGateway(backendPort: backend.port, retryCount: "0", gatheredBodyBytes: 12) { gateway in
+            let cut = try RawClient(port: gateway.port)
+            cut.send("POST /b HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel")
+            cut.shutdownWriting()
+            #expect(cut.receiveAll() == "")
+            let bad = try RawClient(port: gateway.port)
+            bad.send("POST /b HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloXX")
+            #expect(bad.receiveAll().hasPrefix("HTTP/1.1 400 "))
+            #expect(backend.connectionCount == 0)
+            let client = try RawClient(port: gateway.port)
+            client.send(
+                "POST /b HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                    + "5\r\nhello\r\n5\r\nworld\r\n0\r\n\r\n")
+            #expect(client.receiveAll().hasSuffix("ok"))
+        }
+    }
 }

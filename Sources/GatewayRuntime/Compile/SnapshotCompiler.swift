@@ -120,6 +120,9 @@ package struct SnapshotCompiler {
         if missing.isEmpty {
             do {
                 program.append(.parameters)
+                if self.options.gatheredBodyBytes > 0, api.backendType == .http {
+                    program.append(.gatherBody(maxBytes: self.options.gatheredBodyBytes))
+                }
                 program.append(try self.backendStep(api, environment: environment))
             } catch {
                 self.notes.append(

@@ -4,6 +4,8 @@ package enum Decision: Sendable {
     case respond(LocalResponse)
     /// The request goes to a backend.
     case forward(ForwardPlan)
+    /// A step has to wait; `RoutingSnapshot.resume` goes on.
+    case suspend(Suspension)
 }
 
 /// An answer of the gateway's own.

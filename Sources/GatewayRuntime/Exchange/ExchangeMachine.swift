@@ -67,7 +67,7 @@ package struct ExchangeMachine: Sendable {
         case finished
     }
 
-    /// Bytes of a body kept for a repetition.
+    /// Bytes of a body kept for a repetition, unless more were gathered before.
     package static let maxKeptBytes = 64 << 10
 
     private var phase = Phase.connecting
@@ -75,11 +75,12 @@ package struct ExchangeMachine: Sendable {
     private let isIdempotent: Bool
     private let timeout: UInt64
     private let idleTimeout: UInt64
+    private let maxKeptBytes: Int
     private var isRepeatable = true
     private var isOnReusedConnection = false
     private var hasRepeatedFreely = false
     /// Bytes of the body that are kept.
-    package private(set) var keptBytes = 0
+    package private(set) var keptBytes: Int
     /// Whether the client's body is complete.
     package private(set) var isRequestComplete: Bool
     /// When the backend has taken too long; moves with everything that happens.
@@ -92,12 +93,15 @@ package struct ExchangeMachine: Sendable {
     ///   - isIdempotent: Whether its method may be repeated when an idle connection turns out to be closed.
     ///   - timeoutMilliseconds: For connecting and for the head of the answer, for each attempt.
     ///   - idleTimeoutMilliseconds: Between two pieces of the answer.
-    ///   - isRequestComplete: Whether the request has no body.
+    ///   - isRequestComplete: Whether the request has no body, or all of it was gathered.
+    ///   - gatheredBytes: Bytes of its body that are kept already.
     ///   - now: The time, in nanoseconds.
     package init(
         maxRetries: Int, isIdempotent: Bool, timeoutMilliseconds: Int, idleTimeoutMilliseconds: Int,
-        isRequestComplete: Bool, now: UInt64
+        isRequestComplete: Bool, gatheredBytes: Int = 0, now: UInt64
     ) {
+        self.keptBytes = gatheredBytes
+        self.maxKeptBytes = max(Self.maxKeptBytes, gatheredBytes)
         self.retriesLeft = maxRetries
         self.isIdempotent = isIdempotent
         self.timeout = UInt64(max(1, timeoutMilliseconds)) * 1_000_000
@@ -112,7 +116,7 @@ package struct ExchangeMachine: Sendable {
     /// Whether a connection carries the request.
     package var isConnected: Bool { self.phase == .awaitingHead || self.phase == .responding }
     /// Whether more of a body may be taken while there is no connection.
-    package var takesBody: Bool { self.phase != .connecting || self.keptBytes < Self.maxKeptBytes }
+    package var takesBody: Bool { self.phase != .connecting || self.keptBytes < self.maxKeptBytes }
 
     // MARK: Request
 
@@ -133,7 +137,7 @@ package struct ExchangeMachine: Sendable {
         self.phase = .awaitingHead
         self.isOnReusedConnection = isReused
         self.deadline = now &+ self.timeout
-        guard self.keptBytes > Self.maxKeptBytes else { return false }
+        guard self.keptBytes > self.maxKeptBytes else { return false }
         self.forget()
         return true
     }
@@ -148,7 +152,7 @@ package struct ExchangeMachine: Sendable {
         case .awaitingHead:
             self.deadline = now &+ self.timeout
             guard self.isRepeatable else { return .pass }
-            guard self.keptBytes + count <= Self.maxKeptBytes else {
+            guard self.keptBytes + count <= self.maxKeptBytes else {
                 self.forget()
                 return .passAndForget
             }

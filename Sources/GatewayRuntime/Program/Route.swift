@@ -54,6 +54,8 @@ enum Step: Sendable {
     case notInForce(String)
     /// Checks and collects the declared parameters.
     case parameters
+    /// Waits for the body, up to so many bytes; a longer one is passed on as it comes.
+    case gatherBody(maxBytes: Int)
     /// Answers with a mock.
     case mock(LocalResponse)
     /// Refuses with an error found when the configuration was compiled.

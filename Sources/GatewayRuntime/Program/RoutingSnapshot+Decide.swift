@@ -26,8 +26,28 @@ extension RoutingSnapshot {
             let request = MatchedRequest(
                 index: route, route: self.routes[route], path: state.path, variables: state.search.variables,
                 remainder: state.search.remainder, head: head, facts: facts, domain: domain)
-            return self.run(request, bytes, &state, &backendHead)
+            if case .debuggingDomain(let group) = domain,
+                let error = self.domains.groups[group].debuggingCalls.take(at: facts.receivedAt)
+            {
+                return self.refuse(error, request, bytes)
+            }
+            return self.run(request, from: 0, values: nil, bytes, &state, &backendHead)
         }
+    }
+
+    /// Goes on with a request whose program waited.
+    ///
+    /// - Parameters:
+    ///   - suspension: Where it waited; what it waited for is there now.
+    ///   - bytes: The bytes the request's head was scanned from.
+    ///   - state: The loop's own state.
+    ///   - backendHead: Gets the head for the backend when the request is forwarded; what was in it is forgotten.
+    /// - Returns: An answer of our own, the way to a backend, or the next wait.
+    package func resume(
+        _ suspension: Suspension, bytes: Span<UInt8>, state: inout LoopState, backendHead: inout [UInt8]
+    ) -> Decision {
+        self.run(
+            suspension.request, from: suspension.step, values: suspension.values, bytes, &state, &backendHead)
     }
 
     /// The table of the domain's group in the environment `X-Stage` names; `RELEASE` without it.
@@ -51,16 +71,12 @@ extension RoutingSnapshot {
     }
 
     private func run(
-        _ request: MatchedRequest, _ bytes: Span<UInt8>, _ state: inout LoopState, _ backendHead: inout [UInt8]
+        _ request: MatchedRequest, from start: Int, values: RequestValues?, _ bytes: Span<UInt8>,
+        _ state: inout LoopState, _ backendHead: inout [UInt8]
     ) -> Decision {
-        var values: RequestValues?
-        if case .debuggingDomain(let group) = request.domain,
-            let error = self.domains.groups[group].debuggingCalls.take(at: request.facts.receivedAt)
-        {
-            return self.refuse(error, request, bytes)
-        }
-        for step in request.route.program {
-            switch step {
+        var values = values
+        for position in start..<max(start, request.route.program.count) {
+            switch request.route.program[position] {
             case .redirectToHTTPS:
                 let answer = HTTPSRedirect.answer(
                     request.domain, takesHTTPS: true, head: request.head, bytes: bytes, facts: request.facts)
@@ -88,6 +104,11 @@ extension RoutingSnapshot {
                     let fault = GatewayError.parameters
                     return self.refuse(self.explainsParameters ? fault.explained(error.reason) : fault, request, bytes)
                 }
+            case .gatherBody(let maxBytes):
+                guard Self.isGathered(request.head, maxBytes) else { continue }
+                return .suspend(
+                    Suspension(
+                        need: .body(maxBytes: maxBytes), request: request, values: values, step: position + 1))
             case .mock(var response):
                 response.route = request.index
                 return .respond(response)
@@ -97,6 +118,15 @@ extension RoutingSnapshot {
             }
         }
         return self.refuse(.backendConfigurationMissing, request, bytes)
+    }
+
+    /// Whether a request has a body that can be gathered.
+    private static func isGathered(_ head: RequestHead, _ maxBytes: Int) -> Bool {
+        switch head.framing {
+        case .none, .untilClose: false
+        case .length(let length): length > 0 && length <= maxBytes
+        case .chunked: true
+        }
     }
 
     private func refuse(_ error: GatewayError, _ request: MatchedRequest, _ bytes: Span<UInt8>) -> Decision {

@@ -25,6 +25,11 @@ final class Exchange {
     /// Body pieces kept for a repetition, and for a connection that is not open yet.
     private(set) var kept: [ByteBuffer] = []
     private var isTunnel = false
+    /// Where the program waits.
+    private var waiting: Suspension?
+    private var gatheredBytes = 0
+    /// Whether all of the body was gathered before the backend is asked.
+    private var isBodyGathered = false
     /// Whether something was written to the backend that has not gone out.
     private var needsBackendFlush = false
     /// What the records of an exchange say about times and sizes.
@@ -39,7 +44,7 @@ final class Exchange {
         self.timer = DeadlineTimer(eventLoop: loop.eventLoop)
     }
 
-    var isRequestComplete: Bool { self.machine?.isRequestComplete ?? true }
+    var isRequestComplete: Bool { self.machine?.isRequestComplete ?? (self.waiting == nil) }
     /// Whether the request goes to a backend of HTTP/2, which takes its body without framing.
     func isForHTTP2(_ plan: ForwardPlan) -> Bool {
         self.snapshot.hosts.indices.contains(plan.host) && self.snapshot.hosts[plan.host].speaksHTTP2
@@ -72,11 +77,36 @@ final class Exchange {
             backendHead: &self.backendHead)
     }
 
+    /// The program waits; pieces of the body that come are gathered.
+    func wait(_ suspension: Suspension) {
+        self.waiting = suspension
+        self.tally.route = suspension.route
+    }
+
+    /// What the program waited for is there: it goes on.
+    private func resume(isBodyComplete: Bool) {
+        guard let suspension = self.waiting, let client = self.client else { return }
+        self.waiting = nil
+        self.isBodyGathered = isBodyComplete
+        // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
+        let bytes = self.headBytes
+        let decision = self.snapshot.resume(
+            suspension, bytes: bytes.span, state: &self.loop.state, backendHead: &self.backendHead)
+        switch decision {
+        case .respond(let response): client.send(response, of: self)
+        case .forward(let plan): self.forward(plan)
+        case .suspend(let next):
+            self.waiting = next
+            // The body is there as far as it will be.
+            self.resume(isBodyComplete: isBodyComplete)
+        }
+    }
+
     /// Makes the answer for an error.
     func refusal(_ error: GatewayError) -> LocalResponse {
         let bytes = self.headBytes
         return self.snapshot.refuse(
-            error, route: self.plan?.route, head: self.head, bytes: bytes.span, facts: self.facts)
+            error, route: self.plan?.route ?? self.tally.route, head: self.head, bytes: bytes.span, facts: self.facts)
     }
 
     /// The exchange is over: it is recorded, and the object is free for the next one.
@@ -93,6 +123,9 @@ final class Exchange {
         self.machine = nil
         self.plan = nil
         self.isTunnel = false
+        self.waiting = nil
+        self.gatheredBytes = 0
+        self.isBodyGathered = false
         self.needsBackendFlush = false
         self.loop.giveBack(self)
     }
@@ -107,8 +140,9 @@ final class Exchange {
             maxRetries: plan.maxRetries, isIdempotent: plan.isIdempotent,
             timeoutMilliseconds: plan.timeoutMilliseconds,
             idleTimeoutMilliseconds: self.loop.options.backendIdleTimeoutMilliseconds,
-            isRequestComplete: self.head.framing == .none, now: self.tally.startedAt.uptimeNanoseconds)
-        self.tally.forwardedAt = self.tally.startedAt
+            isRequestComplete: self.head.framing == .none || self.isBodyGathered, gatheredBytes: self.gatheredBytes,
+            now: self.loop.now.uptimeNanoseconds)
+        self.tally.forwardedAt = self.loop.now
         self.attempt(onFreshConnection: false)
     }
 
@@ -172,6 +206,7 @@ final class Exchange {
     func bodyReceived(_ piece: ByteBuffer, dataBytes: Int, isEnd: Bool) {
         self.tally.requestBodyBytes += dataBytes
         self.tally.requestBytes += piece.readableBytes
+        if let suspension = self.waiting { return self.gather(piece, isEnd: isEnd, suspension) }
         let now = self.loop.now.uptimeNanoseconds
         switch self.machine?.bodyReceived(piece.readableBytes, isEnd: isEnd, now: now) ?? .discard {
         case .keep: self.keep(piece)
@@ -186,6 +221,16 @@ final class Exchange {
         }
         if isEnd { self.backend?.endBody() }
         self.needsBackendFlush = self.backend != nil
+    }
+
+    /// Keeps a piece the program waits for.
+    private func gather(_ piece: ByteBuffer, isEnd: Bool, _ suspension: Suspension) {
+        self.keep(piece)
+        self.gatheredBytes += piece.readableBytes
+        switch suspension.need {
+        case .body(let maxBytes):
+            if isEnd || self.gatheredBytes >= maxBytes { self.resume(isBodyComplete: isEnd) }
+        }
     }
 
     private func keep(_ piece: ByteBuffer) {

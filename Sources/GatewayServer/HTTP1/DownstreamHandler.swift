@@ -265,15 +265,23 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
         }
         switch exchange.decide() {
         case .respond(let response): self.send(response, of: exchange)
-        case .forward(let plan): self.forward(exchange, plan)
+        case .forward(let plan):
+            if self.takeBody(exchange) { exchange.forward(plan) }
+        case .suspend(let suspension):
+            exchange.wait(suspension)
+            _ = self.takeBody(exchange)
         }
         return self.machine.phase != .closing
     }
 
-    private func forward(_ exchange: Exchange, _ plan: ForwardPlan) {
+    /// Gets ready for the body of a request that is not answered yet.
+    ///
+    /// - Returns: `false` when so much is buffered that it was refused.
+    private func takeBody(_ exchange: Exchange) -> Bool {
         if self.loop.isOverBuffered, exchange.head.framing != .none {
             self.loop.metrics.shed(.bufferedBytes)
-            return self.send(exchange.refusal(.overloaded), of: exchange)
+            self.send(exchange.refusal(.overloaded), of: exchange)
+            return false
         }
         self.machine.requestForwarded()
         if self.machine.phase == .body {
@@ -284,7 +292,7 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
             }
             self.limit(milliseconds: exchange.snapshot.limits.bodyTimeoutMilliseconds)
         }
-        exchange.forward(plan)
+        return true
     }
 
     private func bodyReceived(_ progress: BodyProgress) {

@@ -204,16 +204,23 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         }
         switch exchange.decide() {
         case .respond(let response): self.send(response, of: exchange)
-        case .forward(let plan): self.forward(exchange, plan)
+        case .forward(let plan):
+            if self.takeBody(exchange, isForHTTP2: exchange.isForHTTP2(plan)) { exchange.forward(plan) }
+        case .suspend(let suspension):
+            exchange.wait(suspension)
+            _ = self.takeBody(exchange, isForHTTP2: false)
         }
     }
 
-    private func forward(_ exchange: Exchange, _ plan: ForwardPlan) {
+    /// Gets ready for the body of a request that is not answered yet.
+    ///
+    /// - Returns: `false` when so much is buffered that it was refused.
+    private func takeBody(_ exchange: Exchange, isForHTTP2: Bool) -> Bool {
         if !self.body.isEnd {
-            let isForHTTP2 = exchange.isForHTTP2(plan)
             if self.loop.isOverBuffered {
                 self.loop.metrics.shed(.bufferedBytes)
-                return self.send(exchange.refusal(.overloaded), of: exchange)
+                self.send(exchange.refusal(.overloaded), of: exchange)
+                return false
             }
             self.phase = .body
             self.framesChunks = exchange.head.framing == .chunked && !isForHTTP2
@@ -223,7 +230,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
             if exchange.head.expectsContinue { self.sendContinue() }
             self.limitBody(exchange)
         }
-        exchange.forward(plan)
+        return true
     }
 
     private func bodyReceived(_ piece: ByteBuffer, isEnd: Bool) {
