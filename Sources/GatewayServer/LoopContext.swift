@@ -51,6 +51,7 @@ final class LoopContext {
     /// The buffer requests to backends are written from.
     private var backendOut = ByteBuffer()
     private var exchanges: [Exchange] = []
+    private var timers: [DeadlineTimer] = []
     /// Bytes of bodies kept for backends.
     private var bufferedBytes = 0
 
@@ -181,6 +182,16 @@ final class LoopContext {
 
     func giveBack(_ exchange: Exchange) {
         if self.exchanges.count < Self.maxFreeExchanges { self.exchanges.append(exchange) }
+    }
+
+    /// A time limit for something that lives shortly, such as a stream: one that is still set from its last use serves the next as well,
+    /// so that the timers of the loop do not grow with the streams that were.
+    func takeTimer() -> DeadlineTimer { self.timers.popLast() ?? DeadlineTimer(eventLoop: self.eventLoop) }
+
+    /// Takes a time limit back, which nobody uses any more.
+    func giveBack(_ timer: DeadlineTimer) {
+        timer.detach()
+        if self.timers.count < Self.maxFreeExchanges { self.timers.append(timer) }
     }
 
     /// Counts bytes of bodies that are kept, or let go.

@@ -28,7 +28,7 @@ final class BackendPlan: Sendable {
     let retryCount: Int
     /// Whether the part of the path behind the prefix is appended.
     let appendsRemainder: Bool
-    /// Whether the path of the request is sent as it came: the method of a gRPC call.
+    /// Whether the whole path of the request is sent on: the method of a gRPC call.
     let forwardsWholePath: Bool
 
     init(

@@ -23,7 +23,12 @@ struct BackendRequest {
             out += self.plan.methodName
         }
         out.append(0x20)
-        if self.plan.forwardsWholePath { out.append(bytes, self.head.path) } else { self.appendPath(to: &out) }
+        if self.plan.forwardsWholePath {
+            // As it was routed: the backend must not see another method than the route was chosen by.
+            PercentEncoding.appendPath(self.request.path.bytes, self.request.path.bytes.indices, to: &out)
+        } else {
+            self.appendPath(to: &out)
+        }
         self.appendQuery(bytes, to: &out)
         out.append(" HTTP/1.1\r\nHost: ")
         guard self.appendHeaders(bytes, to: &out) else { return false }

@@ -29,7 +29,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     /// Whether frames of the client are being handled, after which everything is flushed.
     private(set) var isReading = false
     private var wantsRead = false
-    private let timer: DeadlineTimer
+    /// `nil` once the stream is gone.
+    private var timer: DeadlineTimer?
     private var bodyDeadline = NIODeadline.distantFuture
     private var writeDeadline = NIODeadline.distantFuture
 
@@ -48,20 +49,26 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     init(_ connection: HTTP2ConnectionHandler) {
         self.connection = connection
         self.loop = connection.loop
-        self.timer = DeadlineTimer(eventLoop: connection.loop.eventLoop)
+        self.timer = connection.loop.takeTimer()
     }
 
     // MARK: Life
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        self.timer.notify(self)
+        self.timer?.notify(self)
         self.connection.opened(self)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        self.timer.detach()
+        self.dropTimer()
         self.context = nil
+    }
+
+    private func dropTimer() {
+        guard let timer = self.timer else { return }
+        self.timer = nil
+        self.loop.giveBack(timer)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -78,7 +85,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     func abandon() {
         self.loop.tick()
         self.phase = .closed
-        self.timer.detach()
+        self.dropTimer()
         self.heldPiece = nil
         self.pendingHead = nil
         if let exchange = self.exchange {
@@ -294,7 +301,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     func bodyIsOver() { self.bodyDeadline = .distantFuture }
 
-    private func armTimer() { self.timer.set(min(self.bodyDeadline, self.writeDeadline)) }
+    private func armTimer() { self.timer?.set(min(self.bodyDeadline, self.writeDeadline)) }
 }
 
 extension HTTP2StreamHandler: DeadlineOwner {
