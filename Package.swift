@@ -77,7 +77,8 @@ let package = Package(
         .testTarget(
             name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
         .testTarget(
-            name: "GatewayRuntimeTests", dependencies: ["GatewayRuntime", "GatewayConfiguration", "TestSupport"]),
+            name: "GatewayRuntimeTests", dependencies: ["GatewayRuntime", "GatewayConfiguration", "TestSupport"],
+            exclude: ["Peers"]),
         .testTarget(
             name: "GatewayServerTests",
             dependencies: [

@@ -15,7 +15,7 @@ struct ResponseSets {
                     entries: response.responses.entries.map { name, entry in
                         ResponseSet.Entry(
                             type: name, status: entry.status, body: entry.body.map(ResponseTemplate.init),
-                            headers: entry.headers.filter { Self.isHeaderName($0.key) }.map {
+                            headers: entry.headers.filter { Self.isSettable($0.key) }.map {
                                 (Array($0.key.utf8), ResponseTemplate($0.value))
                             })
                     }))
@@ -29,9 +29,14 @@ struct ResponseSets {
     }
 
     /// Letters, digits, `-` and `_`; the pages differ about the last two, so both are taken.
-    private static func isHeaderName(_ name: String) -> Bool {
-        !name.isEmpty
-            && name.utf8.allSatisfy { byte in
+    ///
+    /// A line that frames the answer or belongs to one connection would contradict the one the gateway writes itself.
+    private static func isSettable(_ name: String) -> Bool {
+        let bytes = Array(name.utf8)
+        guard !bytes.isEmpty else { return false }
+        let known = KnownHeader(0..<bytes.count, in: bytes.span)
+        return known != .contentLength && !known.isHopByHop
+            && bytes.allSatisfy { byte in
                 byte &- 0x30 < 10 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x2D || byte == 0x5F
             }
     }

@@ -35,7 +35,10 @@ struct HeadLines {
                 position += 1
                 continue
             }
-            guard position > self.lineStart, bytes[position - 1] == 0x0D else { return .fault(.malformed) }
+            guard position > self.lineStart, bytes[position - 1] == 0x0D else {
+                // Had the line come in pieces, its length would have been seen first.
+                return .fault(self.fault(open: position - self.lineStart) ?? .malformed)
+            }
             let length = position - self.lineStart - 1
             position += 1
             if length == 0 {
@@ -46,13 +49,15 @@ struct HeadLines {
             if let fault = self.lineEnded(length) { return .fault(fault) }
         }
         self.position = position
-        let open = position - self.lineStart
-        if self.lineCount == 0 {
-            return open > self.limits.maxTargetBytes + 256 ? .fault(.firstLineTooLong) : .needMore
-        }
+        return self.fault(open: position - self.lineStart).map { .fault($0) } ?? .needMore
+    }
+
+    /// What is wrong with the length of a line that has not ended; a CR at its end may be among the bytes.
+    private func fault(open: Int) -> Fault? {
+        if self.lineCount == 0 { return open > self.limits.maxTargetBytes + 257 ? .firstLineTooLong : nil }
         let isTooLarge =
             open > self.limits.maxHeaderLineBytes + 1 || self.headerBytes + open > self.limits.maxHeaderBytes + 1
-        return isTooLarge ? .fault(.headersTooLarge) : .needMore
+        return isTooLarge ? .headersTooLarge : nil
     }
 
     private mutating func lineEnded(_ length: Int) -> Fault? {

@@ -76,9 +76,10 @@ package struct RequestHeadScanner: Sendable {
         guard index > targetStart, index < bytes.count, bytes[index] == 0x20 else { return nil }
         head.target = targetStart..<index
         index += 1
-        guard index + 10 <= bytes.count, bytes.startsWithVersion1(at: index), bytes[index + 8] == 0x0D else {
-            return nil
-        }
+        // A bare CR would hide what follows it in the line.
+        guard index + 10 <= bytes.count, bytes.startsWithVersion1(at: index), bytes[index + 8] == 0x0D,
+            bytes[index + 9] == 0x0A
+        else { return nil }
         switch bytes[index + 7] {
         case UInt8(ascii: "0"): head.minorVersion = 0
         case UInt8(ascii: "1"): head.minorVersion = 1
