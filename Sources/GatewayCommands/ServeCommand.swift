@@ -135,8 +135,6 @@ struct ServeCommand: ParsableCommand {
             status.loadedAt = ServingState.now
             status.gateway = gateway
         }
-        // What reading took goes back to the system: a gateway runs for long with much less.
-        malloc_trim(0)
         BackendCheck.run(loaded.snapshot.hosts)
         Terminal.say("Serving \(loaded.snapshot.routeCount) APIs on http://\(self.listen.urlHost):\(gateway.port)")
         self.announceTLS(gateway)

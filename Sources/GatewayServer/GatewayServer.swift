@@ -93,7 +93,8 @@ package enum GatewayServer {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             // A connection keeps the buffer of its last read: one for a small head, until it shows that it sends more.
             .childChannelOption(
-                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1_024, maximum: 64 << 10))
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1_024, maximum: 64 << 10)
+            )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try initialize(channel) }
             }

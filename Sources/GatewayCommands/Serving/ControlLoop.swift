@@ -159,7 +159,6 @@ final class ControlLoop {
             status.loaded = new
             status.loadedAt = now
         }
-        malloc_trim(0)
         let changes = ConfigurationChanges(from: old, to: new)
         let what = old.digest == new.digest && changes.lines.isEmpty ? "nothing changed" : changes.summary
         let known = Set(old.snapshot.hosts)

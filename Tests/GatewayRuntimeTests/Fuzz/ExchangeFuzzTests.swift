@@ -139,7 +139,8 @@ private struct ExchangeRun {
             guard self.machine.keptBytes == self.received else { throw self.fault("repeated without all of its body") }
             guard self.starts == 0 else { throw self.fault("repeated though the client has seen an answer") }
             guard failure != .malformed, failure != .tls else { throw self.fault("repeated after \(failure)") }
-            if case .repeatOnFreshConnection = action, !self.isIdempotent {
+            // What a backend refused unseen may always be sent again.
+            if case .repeatOnFreshConnection = action, !self.isIdempotent, failure != .refused {
                 throw self.fault("repeated for nothing though that may do harm")
             }
             self.machine.attemptStarted(now: self.now)

@@ -24,8 +24,12 @@ import Testing
             let facts = makeFacts(isTLS: grammar.random.one(in: 4), httpsPort: 8_443)
             var state = snapshot.makeLoopState()
             var backendHead: [UInt8] = []
-            let decision = snapshot.decide(
+            var decision = snapshot.decide(
                 head, bytes: bytes.span, facts: facts, state: &state, backendHead: &backendHead)
+            if case .suspend(let suspension) = decision {
+                decision = snapshot.resume(
+                    suspension, bytes: bytes.span, state: &state, backendHead: &backendHead)
+            }
             let request = HeadLinesOf(head, bytes)
             do {
                 switch decision {
@@ -36,6 +40,7 @@ import Testing
                 case .respond(let response):
                     answered += 1
                     try Self.check(response, request, facts)
+                case .suspend: throw Fuzzing.Fault("a step that waits again for what is there")
                 }
             } catch {
                 throw Fuzzing.Fault("\(error): \(escaped(backendHead)) of \(escaped(bytes))")
