@@ -2,17 +2,15 @@ import GatewayConfiguration
 import GatewayRuntime
 import GatewayServer
 
-/// A gateway in front of a backend: `/b…` is proxied by prefix, `/mock` answers itself.
-func withSampleGateway(
-    backendPort: Int, timeout: Int = 2_000, retryCount: String = "-1", maxBodyBytes: Int? = nil,
-    maxConnections: Int? = nil, backendCertificateFile: String?? = .none,
-    options given: ServerOptions = ServerOptions(),
-    gatheredBodyBytes: Int = 0, _ body: (RunningGateway) throws -> Void
-) throws {
+/// Two APIs: `/mock` answers itself, `/b…` is proxied by prefix.
+func sampleConfiguration(
+    backendPort: Int, usesTLS: Bool = false, timeout: Int = 10_000, retryCount: String = "-1",
+    frontend: FrontendProtocol = .both
+) -> Configuration {
     var mock = API()
     mock.name = "mock"
     mock.groupName = "g"
-    mock.requestProtocol = .both
+    mock.requestProtocol = frontend
     mock.requestMethod = .any
     mock.requestURI = "/mock"
     var info = MockInfo()
@@ -26,13 +24,25 @@ func withSampleGateway(
     proxy.backendType = .http
     var backend = BackendAPI()
     backend.urlDomain = "127.0.0.1:\(backendPort)"
-    backend.requestProtocol = backendCertificateFile == nil ? .http : .https
+    backend.requestProtocol = usesTLS ? .https : .http
     backend.requestURI = "/"
     backend.timeout = timeout
     backend.retryCount = retryCount
     proxy.backendAPI = backend
     var configuration = Configuration()
     configuration.apis = [mock, proxy]
+    return configuration
+}
+
+/// A gateway with the sample APIs in front of a backend.
+func withSampleGateway(
+    backendPort: Int, timeout: Int = 2_000, retryCount: String = "-1", maxBodyBytes: Int? = nil,
+    maxConnections: Int? = nil, backendCertificateFile: String?? = .none,
+    options given: ServerOptions = ServerOptions(),
+    gatheredBodyBytes: Int = 0, _ body: (RunningGateway) throws -> Void
+) throws {
+    let configuration = sampleConfiguration(
+        backendPort: backendPort, usesTLS: backendCertificateFile != nil, timeout: timeout, retryCount: retryCount)
     var instance = InstanceFile()
     if let maxBodyBytes {
         instance.features = NamedValues([("request_body_size", OpaqueJSON(text: String(maxBodyBytes)))])

@@ -10,29 +10,7 @@ private func withGateway(
     backendPort: Int = 1, certificates: Certificates? = nil, protocols: [String] = ["h2", "http/1.1"],
     takesPriorKnowledge: Bool = true, timeLimits seconds: Int64? = nil, _ body: (RunningGateway) throws -> Void
 ) throws {
-    var mock = API()
-    mock.name = "mock"
-    mock.groupName = "g"
-    mock.requestProtocol = .both
-    mock.requestMethod = .any
-    mock.requestURI = "/mock"
-    var info = MockInfo()
-    info.resultContent = "mocked"
-    mock.mockInfo = info
-    var proxy = mock
-    proxy.name = "proxy"
-    proxy.requestURI = "/b"
-    proxy.matchMode = .prefix
-    proxy.mockInfo = nil
-    proxy.backendType = .http
-    var backend = BackendAPI()
-    backend.urlDomain = "127.0.0.1:\(backendPort)"
-    backend.requestProtocol = .http
-    backend.requestURI = "/"
-    backend.timeout = 10_000
-    proxy.backendAPI = backend
-    var configuration = Configuration()
-    configuration.apis = [mock, proxy]
+    let configuration = sampleConfiguration(backendPort: backendPort)
     var options = ServerOptions()
     options.port = 0
     options.loopCount = 1

@@ -13,28 +13,7 @@ private func withTLSGateway(
     _ tls: ListenerTLS.Options, backendPort: Int = 1, handshakeTimeout: Int64 = 10, maxConnections: Int = 1_000,
     _ body: (RunningGateway, Int) throws -> Void
 ) throws {
-    var mock = API()
-    mock.name = "mock"
-    mock.groupName = "g"
-    mock.requestMethod = .any
-    mock.requestURI = "/mock"
-    var info = MockInfo()
-    info.resultContent = "mocked"
-    mock.mockInfo = info
-    var proxy = mock
-    proxy.name = "proxy"
-    proxy.requestURI = "/b"
-    proxy.matchMode = .prefix
-    proxy.mockInfo = nil
-    proxy.backendType = .http
-    var backend = BackendAPI()
-    backend.urlDomain = "127.0.0.1:\(backendPort)"
-    backend.requestProtocol = .http
-    backend.requestURI = "/"
-    backend.timeout = 10_000
-    proxy.backendAPI = backend
-    var configuration = Configuration()
-    configuration.apis = [mock, proxy]
+    let configuration = sampleConfiguration(backendPort: backendPort, frontend: .https)
     var options = ServerOptions()
     options.port = 0
     options.tlsPort = 0

@@ -10,13 +10,14 @@ final class PriorKnowledgeHandler: ChannelInboundHandler, RemovableChannelHandle
 
     private let loop: LoopContext
     private var received = ByteBuffer()
-    private var isCounted = false
-    private var timer: Scheduled<Void>?
-    private var address = "-"
+    private let pending: PendingConnection
 
     private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
-    init(loop: LoopContext) { self.loop = loop }
+    init(loop: LoopContext) {
+        self.loop = loop
+        self.pending = PendingConnection(loop)
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         if context.channel.isActive { self.start(context) }
@@ -28,29 +29,17 @@ final class PriorKnowledgeHandler: ChannelInboundHandler, RemovableChannelHandle
     }
 
     private func start(_ context: ChannelHandlerContext) {
-        guard !self.isCounted else { return }
-        self.address = context.remoteAddress?.ipAddress ?? "-"
-        guard self.loop.beginHandshake(address: self.address) else { return self.decide(context, isHTTP2: false) }
-        self.isCounted = true
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        self.timer = context.eventLoop.scheduleTask(in: .seconds(self.loop.options.idleTimeoutSeconds)) {
-            bound.value.close(promise: nil)
+        guard !self.pending.isCounted else { return }
+        if !self.pending.begin(context, seconds: self.loop.options.idleTimeoutSeconds) {
+            self.decide(context, isHTTP2: false)
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.end() }
+    func handlerRemoved(context: ChannelHandlerContext) { self.pending.end() }
 
     func channelInactive(context: ChannelHandlerContext) {
-        self.end()
+        self.pending.end()
         context.fireChannelInactive()
-    }
-
-    private func end() {
-        self.timer?.cancel()
-        self.timer = nil
-        guard self.isCounted else { return }
-        self.isCounted = false
-        self.loop.endHandshake(address: self.address)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -71,7 +60,7 @@ final class PriorKnowledgeHandler: ChannelInboundHandler, RemovableChannelHandle
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     private func decide(_ context: ChannelHandlerContext, isHTTP2: Bool) {
-        self.end()
+        self.pending.end()
         let received = self.received
         self.received = ByteBuffer()
         do {

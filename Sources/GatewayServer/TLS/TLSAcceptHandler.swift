@@ -23,9 +23,7 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
     private var neededBytes = 5
     private var entry: ListenerTLS.Entry?
     private var tlsHandler: NIOSSLServerHandler?
-    private var timer: Scheduled<Void>?
-    private var isCounted = false
-    private var address = "-"
+    private let pending: PendingConnection
 
     /// A fatal alert: `unrecognized_name`.
     ///
@@ -35,6 +33,7 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
     init(loop: LoopContext, configure: @escaping Configure) {
         self.loop = loop
         self.configure = configure
+        self.pending = PendingConnection(loop)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -47,32 +46,17 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func start(_ context: ChannelHandlerContext) {
-        guard !self.isCounted else { return }
-        self.address = context.remoteAddress?.ipAddress ?? "-"
-        guard self.loop.beginHandshake(address: self.address) else {
+        guard !self.pending.isCounted else { return }
+        if !self.pending.begin(context, seconds: self.loop.options.handshakeTimeoutSeconds) {
             context.close(promise: nil)
-            return
-        }
-        self.isCounted = true
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        self.timer = context.eventLoop.scheduleTask(in: .seconds(self.loop.options.handshakeTimeoutSeconds)) {
-            bound.value.close(promise: nil)
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.end() }
+    func handlerRemoved(context: ChannelHandlerContext) { self.pending.end() }
 
     func channelInactive(context: ChannelHandlerContext) {
-        self.end()
+        self.pending.end()
         context.fireChannelInactive()
-    }
-
-    private func end() {
-        self.timer?.cancel()
-        self.timer = nil
-        guard self.isCounted else { return }
-        self.isCounted = false
-        self.loop.endHandshake(address: self.address)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -129,7 +113,7 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
             clientCommonName: certificate.flatMap { try? $0.toDERBytes() }.flatMap {
                 CertificateSubject.commonName(der: $0)
             })
-        self.end()
+        self.pending.end()
         do {
             try self.configure(context.channel, security, negotiated)
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
