@@ -26,11 +26,12 @@ final class ServeProcess: @unchecked Sendable {
     ///   - directory: Where it runs.
     ///   - shell: Commands before it in the same process, such as `ulimit`.
     ///   - environment: Added to the test's own.
+    ///   - program: Another binary than the one the tests were built with.
     /// - Throws: When it cannot be started.
     init(
-        _ arguments: [String], directory: String, shell: String? = nil, environment: [String: String] = [:]
+        _ arguments: [String], directory: String, shell: String? = nil, environment: [String: String] = [:],
+        program: URL = Program.folder.appendingPathComponent("apig")
     ) throws {
-        let program = Program.folder.appendingPathComponent("apig")
         let all = ["serve"] + arguments + (arguments.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"])
         if let shell {
             self.process.executableURL = URL(fileURLWithPath: "/bin/bash")
