@@ -241,7 +241,8 @@ import Testing
             let backendPort = try HeldBackend().port
             let backend = try openssl(
                 "s_server", "-accept", "127.0.0.1:\(backendPort)", "-cert", "right.pem", "-key", "right.key", "-www")
-            defer { backend.terminate() }
+            // Not SIGTERM: a test's thread blocks it, and what it starts inherits that.
+            defer { kill(backend.processIdentifier, SIGKILL) }
             let file = "\(folder)/api.yaml"
             try write(document([("/a", "a")]), file)
             let serve = try ServeProcess(["api.yaml", "--watch", "--backend-ca", "trusted.pem"], directory: folder)

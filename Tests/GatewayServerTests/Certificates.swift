@@ -7,7 +7,7 @@ enum Tool {
     static func run(_ arguments: [String], input: String = "") throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["timeout", "20"] + arguments
+        process.arguments = ["timeout", "-s", "KILL", "20"] + arguments
         let (stdin, output) = (Pipe(), Pipe())
         process.standardInput = stdin
         process.standardOutput = output

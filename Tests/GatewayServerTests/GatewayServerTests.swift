@@ -205,7 +205,8 @@ import Testing
             "s_server", "-accept", "127.0.0.1:\(port)", "-cert", "\(folder)/certificate.pem", "-key",
             "\(folder)/key.pem", "-www",
         ])
-        defer { server.terminate() }
+        // Not SIGTERM: a test's thread blocks it, and what it starts inherits that.
+        defer { kill(server.processIdentifier, SIGKILL) }
         for _ in 0..<100 where (try? RawClient(port: port)) == nil { Thread.sleep(forTimeInterval: 0.05) }
         for (file, status) in [("\(folder)/certificate.pem", 200), (nil, 502)] {
             try withSampleGateway(backendPort: port, retryCount: "0", backendCertificateFile: file) { gateway in

@@ -13,6 +13,10 @@ enum Peers {
 
     static let hasHPACK = Peers.has("hpack")
     static let hasGRPC = Peers.has("grpc")
+    static let hasWebSockets = Peers.has("websockets")
+    static let hasHTTPX = Peers.has("httpx")
+    /// Whether there is a Python at all.
+    static let hasPython = Peers.has("http.server")
 
     static func path(_ file: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Peers/\(file)").path
@@ -35,7 +39,7 @@ final class RunningPeer: @unchecked Sendable {
 
     init(_ file: String, _ arguments: [String]) throws {
         self.process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        self.process.arguments = ["python3", "-u", Peers.path(file)] + arguments
+        self.process.arguments = ["timeout", "-s", "KILL", "30", "python3", "-u", Peers.path(file)] + arguments
         self.process.standardOutput = self.output
         try self.process.run()
     }
@@ -63,8 +67,8 @@ final class RunningPeer: @unchecked Sendable {
         return (self.received + String(decoding: data, as: UTF8.self)).split(separator: "\n").map(String.init)
     }
 
-    /// Ends it at once: signals that can be blocked may be, since the mask is inherited.
-    func stop() {
-        if self.process.isRunning { kill(self.process.processIdentifier, SIGKILL) }
-    }
+    /// Ends it with its `timeout`, whose process group it is in.
+    ///
+    /// SIGTERM would not: threads of tests block it, and what they start inherits that.
+    func stop() { if self.process.isRunning { kill(-self.process.processIdentifier, SIGKILL) } }
 }
