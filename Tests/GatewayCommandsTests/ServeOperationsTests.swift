@@ -230,7 +230,14 @@ import Testing
             #expect(page.body.contains("method=\"DELETE\",status_class=\"4xx\"} 1\n"))
             #expect(page.body.contains("\napig_connections 1\n"))
             #expect(page.body.contains("\napig_routes 1\n"))
-            #expect(try until("apig_access_log_lines_total 4") { try admin.request("GET", "/metrics").body })
+            // A target over its limit is a decision of a policy too.
+            let long = try HTTPConnection(port: try serve.port())
+            #expect(try long.request("GET", "/" + String(repeating: "a", count: 33_000)).status == 414)
+            #expect(
+                try until("apig_policy_decisions_total{policy=\"request_limit\",decision=\"refused\"} 1\n") {
+                    try admin.request("GET", "/metrics").body
+                })
+            #expect(try until("apig_access_log_lines_total 5") { try admin.request("GET", "/metrics").body })
         }
     }
 

@@ -14,7 +14,25 @@ extension Exchange {
             gatewayNanoseconds: (now - self.tally.startedAt).nanoseconds,
             backendNanoseconds: self.plan == nil ? nil : (now - self.tally.forwardedAt).nanoseconds,
             requestBytes: self.tally.requestBytes, responseBytes: self.tally.sentBytes)
+        self.countPolicies(status: status)
         if let finished = self.loop.options.exchangeFinished { finished(self.makeRecord(status, now)) }
+    }
+
+    /// Counts what the policies decided: a refusal by its code, and the check of parameters that a request passed.
+    private func countPolicies(status: Int) {
+        guard let code = self.tally.errorCode else {
+            if let route = self.route, self.snapshot.checksParameters(route: route) {
+                self.loop.metrics.policyDecided(.parameters, allowed: true)
+            }
+            return
+        }
+        switch (code, status) {
+        case ("APIG.0106", _): self.loop.metrics.policyDecided(.parameters, allowed: false)
+        case ("APIG.0308", _): self.loop.metrics.policyDecided(.throttle, allowed: false)
+        case ("APIG.0201", 413), ("APIG.0201", 414), ("APIG.0201", 494):
+            self.loop.metrics.policyDecided(.requestLimit, allowed: false)
+        default: break
+        }
     }
 
     private func makeRecord(_ status: Int, _ now: NIODeadline) -> ExchangeRecord {

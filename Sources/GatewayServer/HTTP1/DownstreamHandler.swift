@@ -354,7 +354,9 @@ extension DownstreamHandler: DeadlineOwner {
         guard self.phaseDeadline <= now else { return self.armTimer() }
         self.phaseDeadline = .distantFuture
         switch self.machine.phase {
-        case .head, .discarding, .closing, .tunnel: self.closeNow()
+        case .head, .discarding, .closing, .tunnel:
+            if self.machine.phase == .head, !self.machine.isIdle { self.loop.metrics.shed(.headTimeout) }
+            self.closeNow()
         case .awaitingResponse: self.armTimer()
         case .body:
             if self.wantsRead {
