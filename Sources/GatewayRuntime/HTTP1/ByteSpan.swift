@@ -87,6 +87,13 @@ extension [UInt8] {
             self.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
             rest /= 10
         }
-        self[start...].reverse()
+        // Not `self[start...].reverse()`: changing a slice allocates a copy of it.
+        var low = start
+        var high = self.count - 1
+        while low < high {
+            self.swapAt(low, high)
+            low += 1
+            high -= 1
+        }
     }
 }
