@@ -22,7 +22,7 @@ import Testing
         ])
     func waits(line: String, waits: Bool) throws {
         let outcome = self.snapshot().outcome(try RawRequest("POST /p/1 HTTP/1.1", "Host: h", line))
-        #expect(outcome.hasPrefix(waits ? "waits for body(maxBytes: 10)" : "POST /b/1 HTTP/1.1\r\n"))
+        #expect(outcome.hasPrefix(waits ? "waits for bodyStart(maxBytes: 10)" : "POST /b/1 HTTP/1.1\r\n"))
     }
 
     @Test("The program goes on where it waited, with the values it had, although other requests came meanwhile")
@@ -40,7 +40,7 @@ import Testing
         #expect(String(decoding: head, as: UTF8.self).hasPrefix("GET /b/second HTTP/1.1\r\n"))
         guard
             case .forward(let plan) = snapshot.resume(
-                suspension, bytes: first.bytes.span, state: &state, backendHead: &head)
+                suspension, with: .body(.started), bytes: first.bytes.span, state: &state, backendHead: &head)
         else { return #expect(Bool(false)) }
         #expect(plan.route == suspension.route)
         let text = String(decoding: head, as: UTF8.self)

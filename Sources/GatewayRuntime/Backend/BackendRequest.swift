@@ -2,8 +2,10 @@
 ///
 /// - Source: APIG User Guide, apig_03_0091, apig_03_0092; RFC 9110 §7.6.1
 struct BackendRequest {
+    let snapshot: RoutingSnapshot
     let plan: BackendPlan
     let request: MatchedRequest
+    let state: RequestState
     let values: RequestValues
     /// The group of the channel's member the request goes to.
     let memberGroupName: String
@@ -61,7 +63,7 @@ struct BackendRequest {
         var separator = UInt8(ascii: "?")
         if self.values.forwardsWholeQuery {
             guard let query = self.head.query else { return self.appendOwnQuery(&separator, to: &out) }
-            guard !self.plan.query.isEmpty else {
+            guard !self.keepsQuery else {
                 out.append(separator)
                 out.append(bytes, query)
                 return
@@ -74,23 +76,38 @@ struct BackendRequest {
         self.appendOwnQuery(&separator, to: &out)
     }
 
+    /// Whether every pair of the caller's query goes on as it came.
+    private var keepsQuery: Bool {
+        self.plan.query.isEmpty && self.state.withheld.query.isEmpty && self.state.orchestrated.isEmpty
+    }
+
     /// Appends a pair of the caller's unless a backend parameter takes its place.
     private func appendPair(
         _ pair: Range<Int>, _ bytes: Span<UInt8>, _ separator: inout UInt8, to out: inout [UInt8]
     ) {
-        if !self.plan.query.isEmpty {
+        if !self.keepsQuery {
             var nameEnd = pair.lowerBound
             while nameEnd < pair.upperBound, bytes[nameEnd] != UInt8(ascii: "=") { nameEnd += 1 }
             let name = PercentEncoding.decodedQuery(bytes.copy(pair.lowerBound..<nameEnd))
             if self.plan.query.contains(where: { $0.name == name && !self.value(of: $0.source).isEmpty }) { return }
+            if self.state.withheld.query.contains(name) { return }
+            if self.state.orchestrated.contains(where: { !$0.isHeader && $0.name == name }) { return }
         }
         out.append(separator)
         separator = UInt8(ascii: "&")
         out.append(bytes, pair)
     }
 
-    /// Appends the backend's query parameters.
+    /// Appends the backend's query parameters, behind those that orchestration rules made.
     private func appendOwnQuery(_ separator: inout UInt8, to out: inout [UInt8]) {
+        for parameter in self.state.orchestrated where !parameter.isHeader {
+            if self.plan.query.contains(where: { $0.name == parameter.name }) { continue }
+            out.append(separator)
+            separator = UInt8(ascii: "&")
+            PercentEncoding.append(parameter.name, for: .query, to: &out)
+            out.append(UInt8(ascii: "="))
+            PercentEncoding.append(parameter.value, for: .query, to: &out)
+        }
         for (index, parameter) in self.plan.query.enumerated() {
             let isOverruled = self.plan.query[(index + 1)...].contains {
                 $0.name == parameter.name && !self.value(of: $0.source).isEmpty
@@ -107,7 +124,7 @@ struct BackendRequest {
     }
 
     private func appendHeaders(_ bytes: Span<UInt8>, to out: inout [UInt8]) -> Bool {
-        if self.plan.headers.isEmpty {
+        if self.plan.headers.isEmpty, self.state.changesNoHeader {
             self.appendHost(bytes, to: &out)
             self.appendForwarded(bytes, to: &out)
         } else {
@@ -147,12 +164,28 @@ struct BackendRequest {
             }
             for value in values { HeaderText.append(parameter.name, value, to: &lines) }
         }
+        return self.collectPolicyLines(&lines)
+    }
+
+    /// Collects the lines that policies and orchestration rules made; a backend parameter of the same name wins.
+    private func collectPolicyLines(_ lines: inout [UInt8]) -> Bool {
+        let made =
+            self.state.backendLines
+            + self.state.orchestrated.filter(\.isHeader).map { (name: $0.name, value: $0.value) }
+        for line in made {
+            guard HeaderText.isSafeValue(line.value) else { return false }
+            let isOverruled = self.plan.headers.contains {
+                HeaderText.equalsIgnoringCase($0.name, line.name) && !self.value(of: $0.source).isEmpty
+            }
+            if !isOverruled { HeaderText.append(line.name, line.value, to: &lines) }
+        }
         return true
     }
 
     /// The caller's header lines without hop-by-hop ones, those the gateway writes itself, and those of declared parameters that do not pass through.
     private func appendForwarded(_ bytes: Span<UInt8>, to out: inout [UInt8]) {
-        let checksRules = self.request.route.parameters.hasHeader || !self.plan.headers.isEmpty
+        let checksRules =
+            self.request.route.parameters.hasHeader || !self.plan.headers.isEmpty || !self.state.changesNoHeader
         for field in self.head.fields {
             if field.known.isHopByHop || field.isNamedByConnection { continue }
             switch field.known {
@@ -176,6 +209,11 @@ struct BackendRequest {
         for parameter in self.plan.headers where bytes.equalsIgnoringCase(field.name, parameter.name) {
             if !self.value(of: parameter.source).isEmpty { return true }
         }
+        for name in self.state.withheld.headers where bytes.equalsIgnoringCase(field.name, name) { return true }
+        for line in self.state.backendLines where bytes.equalsIgnoringCase(field.name, line.name) { return true }
+        for parameter in self.state.orchestrated where parameter.isHeader {
+            if bytes.equalsIgnoringCase(field.name, parameter.name) { return true }
+        }
         return false
     }
 
@@ -186,7 +224,11 @@ struct BackendRequest {
             out.append(bytes, field.value)
             out.append(", ")
         }
-        out += facts.connection.forwardingLines
+        if let address = self.state.clientAddress {
+            facts.connection.appendForwardingLines(realAddress: address, to: &out)
+        } else {
+            out += facts.connection.forwardingLines
+        }
         out.append(bytes, self.head.authority)
         out.append("\r\nX-Request-Id: ")
         facts.requestID.append(to: &out)
@@ -204,8 +246,11 @@ struct BackendRequest {
     }
 
     private var context: RequestContext {
-        var context = RequestContext(route: self.request.route, facts: self.request.facts, head: self.head)
+        var context = RequestContext(
+            snapshot: self.snapshot, route: self.request.route, facts: self.request.facts, head: self.head)
         context.memberGroupName = self.memberGroupName
+        context.identity = self.state.identity
+        context.clientAddress = self.state.clientAddress
         return context
     }
 

@@ -72,6 +72,8 @@ package struct LoopState: Sendable {
     var turns: [RoundRobin]
     var path = RequestPath()
     var search = RouteTable.Search()
+    /// Where decisions are written down; `nil` while serving.
+    package var trace: DecisionTrace?
 
     init(turns: [RoundRobin]) { self.turns = turns }
 }

@@ -1,10 +1,10 @@
 import GatewayConfiguration
 
 extension SnapshotCompiler {
-    /// The step that answers or forwards.
+    /// The default backend of an API.
     ///
     /// - Throws: `VariableText.Missing` when the API cannot be online in the environment.
-    mutating func backendStep(_ api: API, environment: String) throws(VariableText.Missing) -> Step {
+    mutating func defaultBackend(_ api: API, environment: String) throws(VariableText.Missing) -> RouteBackend.Kind {
         switch api.backendType {
         case .mock:
             let status = api.mockInfo?.statusCode ?? 200
@@ -15,15 +15,15 @@ extension SnapshotCompiler {
                     status: (200...599).contains(status) ? status : 200, headerLines: lines,
                     body: Array((api.mockInfo?.resultContent ?? "").utf8)))
         case .http, .grpc:
-            guard let backend = api.backendAPI else { return .refuse(.backendConfigurationMissing) }
-            return try self.forwardStep(api, backend, environment: environment)
-        case .function: return .refuse(.backendMissing)
+            guard let backend = api.backendAPI else { return .unavailable(.backendConfigurationMissing) }
+            return try self.httpBackend(api, backend, environment: environment)
+        case .function: return .unavailable(.backendMissing)
         }
     }
 
-    private mutating func forwardStep(
+    private mutating func httpBackend(
         _ api: API, _ backend: BackendAPI, environment: String
-    ) throws(VariableText.Missing) -> Step {
+    ) throws(VariableText.Missing) -> RouteBackend.Kind {
         let resolve = { [self] (text: String) throws(VariableText.Missing) -> String in
             try VariableText.resolve(text) { self.variable($0, group: api.groupName, environment: environment) }
         }
@@ -45,7 +45,7 @@ extension SnapshotCompiler {
                         text:
                             "answers APIG.0609: the channel \"\(backend.vpcChannelInfo?.channelName ?? "")\" is not defined"
                     ))
-                return .refuse(.channelMissing)
+                return .unavailable(.channelMissing)
             }
             target = .pool(pool)
             host = backend.vpcChannelInfo?.proxyHost.map { Array($0.utf8) }
@@ -56,12 +56,12 @@ extension SnapshotCompiler {
                     CompileNote(
                         api: "\(api.requestMethod.rawValue) \(api.requestURI)", source: api.source,
                         text: "answers APIG.0611: the backend address \"\(address)\" is malformed"))
-                return .refuse(.backendPortMissing)
+                return .unavailable(.backendPortMissing)
             }
             target = .host(self.hostIndex(upstream))
             host = Array(address.utf8)
         }
-        return .forward(
+        return .http(
             BackendPlan(
                 target: target,
                 method: HTTPMethod(backend.requestMethod), methodName: Array(backend.requestMethod.rawValue.utf8),

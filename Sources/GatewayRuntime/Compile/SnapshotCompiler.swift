@@ -112,6 +112,7 @@ package struct SnapshotCompiler {
         let template = TemplateSegments(api.requestURI)
         let parameters = ParameterCompiler.rules(api.requestParameters, variables: template.variables)
         var program: [Step] = []
+        var backends: [RouteBackend] = []
         if self.redirects, api.requestProtocol == .both || api.requestProtocol == .https {
             program.append(.redirectToHTTPS)
         }
@@ -123,7 +124,9 @@ package struct SnapshotCompiler {
                 if self.options.gatheredBodyBytes > 0, api.backendType == .http {
                     program.append(.gatherBody(maxBytes: self.options.gatheredBodyBytes))
                 }
-                program.append(try self.backendStep(api, environment: environment))
+                backends.append(
+                    RouteBackend(name: "", kind: try self.defaultBackend(api, environment: environment)))
+                program.append(.backend)
             } catch {
                 self.notes.append(
                     note("is not online in \(environment): the variable #\(error.name)# has no value there"))
@@ -139,8 +142,8 @@ package struct SnapshotCompiler {
         let route = Route(
             apiID: api.id, apiName: api.name, groupName: api.groupName, environment: environment,
             template: api.requestURI, method: api.requestMethod.rawValue, source: api.source, addsCORS: api.cors,
-            isOptions: api.requestMethod == .options, responseSet: responses.index(for: api), parameters: parameters,
-            program: program)
+            isOptions: api.requestMethod == .options, isGRPC: api.backendType == .grpc, responseSet: responses.index(for: api), parameters: parameters,
+            program: program, backends: backends)
         let method = HTTPMethod(api.requestMethod)
         let isAdded = tables.add(
             self.routes.count, template.segments, method: method,

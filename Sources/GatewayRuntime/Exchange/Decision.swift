@@ -9,7 +9,7 @@ package enum Decision: Sendable {
 }
 
 /// An answer of the gateway's own.
-package struct LocalResponse: Sendable, Equatable {
+package struct LocalResponse: Sendable {
     package var status: Int
     /// The lines that are this answer's own, each ended by CRLF: `Content-Type`, CORS and the like.
     ///
@@ -23,6 +23,8 @@ package struct LocalResponse: Sendable, Equatable {
     package var route: Int?
     /// The error it tells, such as `APIG.0101`; `nil` for any other answer.
     package var errorCode: String?
+    /// Who called, for logs.
+    package var identity = CallIdentity()
 
     package init(
         status: Int, headerLines: [UInt8], body: [UInt8], closesConnection: Bool = false, route: Int? = nil,
@@ -58,13 +60,15 @@ package struct ForwardPlan: Sendable {
     package var isHead: Bool
     /// Whether the request asks for a WebSocket.
     package var upgrades: Bool
+    /// Who calls, for logs and for the answers of the gateway's own.
+    package var identity = CallIdentity()
     package var response: ResponsePlan
 }
 
 /// What is changed in the head of a backend's response.
 ///
 /// Hop-by-hop lines, `Server` and `X-Request-Id` of the backend are always replaced.
-package struct ResponsePlan: Sendable, Equatable {
+package struct ResponsePlan: Sendable {
     /// The lines of the CORS switch.
     package enum CORS: Sendable, Equatable {
         case none
@@ -79,6 +83,8 @@ package struct ResponsePlan: Sendable, Equatable {
     package var cors = CORS.none
     /// Whether `X-Apig-Latency` and `X-Apig-Upstream-Latency` are added (request header `X-Apig-Mode: debug`).
     package var addsLatency = false
+    /// Lines that policies add, each with its end.
+    package var lines: [UInt8] = []
 
     package init(requestID: RequestID) { self.requestID = requestID }
 }

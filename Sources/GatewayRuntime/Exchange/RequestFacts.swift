@@ -25,11 +25,30 @@ package final class ConnectionFacts: Sendable {
         self.peerAddress = peerAddress
         self.localAddress = localAddress
         self.localPort = localPort
-        self.forwardingLines = Array(
-            ("\(peerAddress)\r\nX-Real-IP: \(peerAddress)\r\nX-Forwarded-Proto: \(security == nil ? "http" : "https")\r\n"
-                + "X-Forwarded-Port: \(localPort)\r\nX-Forwarded-Host: ").utf8)
+        var lines: [UInt8] = []
+        Self.appendForwardingLines(
+            peer: peerAddress, realAddress: Array(peerAddress.utf8), isTLS: security != nil, port: localPort, to: &lines)
+        self.forwardingLines = lines
+    }
+
+    /// Appends the forwarding lines of a client whose address is not the peer's.
+    func appendForwardingLines(realAddress: [UInt8], to lines: inout [UInt8]) {
+        Self.appendForwardingLines(
+            peer: self.peerAddress, realAddress: realAddress, isTLS: self.isTLS, port: self.localPort, to: &lines)
+    }
+
+    private static func appendForwardingLines(
+        peer: String, realAddress: [UInt8], isTLS: Bool, port: Int, to lines: inout [UInt8]
+    ) {
+        lines += peer.utf8
+        lines.append("\r\nX-Real-IP: ")
+        lines += realAddress
+        lines.append(isTLS ? "\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: " : "\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: ")
+        lines.append(decimal: port)
+        lines.append("\r\nX-Forwarded-Host: ")
     }
 }
+
 
 extension ConnectionFacts {
     /// Whether the client reached us through TLS.

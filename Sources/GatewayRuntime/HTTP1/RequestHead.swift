@@ -72,7 +72,7 @@ package struct RequestHead: Sendable, Equatable {
     package init() {}
 
     /// Forgets everything but the storage.
-    mutating func reset() {
+    package mutating func reset() {
         var fields = self.fields
         self.fields = []
         fields.removeAll(keepingCapacity: true)

@@ -31,4 +31,13 @@ package struct ResponseHead: Sendable, Equatable {
         for field in self.fields where field.known == known { return field }
         return nil
     }
+
+    /// The names and values of the lines that do not belong to one connection.
+    package func endToEndFields(in bytes: Span<UInt8>) -> [(name: [UInt8], value: [UInt8])] {
+        var list: [(name: [UInt8], value: [UInt8])] = []
+        for field in self.fields where !field.known.isHopByHop && !field.isNamedByConnection {
+            list.append((bytes.copy(field.name), bytes.copy(field.value)))
+        }
+        return list
+    }
 }

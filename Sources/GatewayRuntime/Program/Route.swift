@@ -12,15 +12,22 @@ final class Route: Sendable {
     let addsCORS: Bool
     /// Whether this is an OPTIONS API, whose CORS answer is the whole set.
     let isOptions: Bool
+    /// Whether a backend may be one of gRPC.
+    let isGRPC: Bool
+    /// Whether a step may read the body.
+    let mayReadBody: Bool
     /// Index into the snapshot's gateway responses.
     let responseSet: Int
     let parameters: ParameterRules
     /// What is done with a request, in order.
     let program: [Step]
+    /// The default backend, then those of the backend policies in their order.
+    let backends: [RouteBackend]
 
     init(
         apiID: String, apiName: String, groupName: String, environment: String, template: String, method: String,
-        source: String?, addsCORS: Bool, isOptions: Bool, responseSet: Int, parameters: ParameterRules, program: [Step]
+        source: String?, addsCORS: Bool, isOptions: Bool, isGRPC: Bool, responseSet: Int, parameters: ParameterRules,
+        program: [Step], backends: [RouteBackend]
     ) {
         self.apiID = apiID
         self.apiName = apiName
@@ -31,13 +38,30 @@ final class Route: Sendable {
         self.source = source
         self.addsCORS = addsCORS
         self.isOptions = isOptions
+        self.isGRPC = isGRPC
+        self.mayReadBody = program.contains(where: \.mayReadBody)
         self.responseSet = responseSet
         self.parameters = parameters
         self.program = program
+        self.backends = backends
     }
 
     /// The CORS lines of an ordinary answer.
     var cors: ResponsePlan.CORS { self.addsCORS ? (self.isOptions ? .preflight : .simple) : .none }
+}
+
+/// A backend of a route.
+struct RouteBackend: Sendable {
+    enum Kind: Sendable {
+        case mock(LocalResponse)
+        case http(BackendPlan)
+        /// It cannot be asked: an error found when the configuration was compiled.
+        case unavailable(GatewayError)
+    }
+
+    /// The name of its policy; empty for the default backend.
+    let name: String
+    let kind: Kind
 }
 
 /// One step of a route's program, in the order of the pipeline.
@@ -56,10 +80,25 @@ enum Step: Sendable {
     case parameters
     /// Waits for the body, up to so many bytes; a longer one is passed on as it comes.
     case gatherBody(maxBytes: Int)
-    /// Answers with a mock.
-    case mock(LocalResponse)
-    /// Refuses with an error found when the configuration was compiled.
-    case refuse(GatewayError)
-    /// Sends the request to a backend.
-    case forward(BackendPlan)
+    /// Asks the backend chosen, or answers in its place.
+    case backend
+
+    /// Whether the step may read the body.
+    var mayReadBody: Bool {
+        switch self {
+        case .redirectToHTTPS, .requireTLS, .requireGRPC, .notInForce, .parameters, .gatherBody, .backend: false
+        }
+    }
+
+    /// The step's name, for explanations and metrics.
+    var name: String {
+        switch self {
+        case .redirectToHTTPS: "redirect to HTTPS"
+        case .requireTLS, .requireGRPC: "protocol"
+        case .notInForce: "not in force"
+        case .parameters: "request parameters"
+        case .gatherBody: "gather body"
+        case .backend: "backend"
+        }
+    }
 }

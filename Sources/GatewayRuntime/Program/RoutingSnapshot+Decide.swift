@@ -29,25 +29,36 @@ extension RoutingSnapshot {
             if case .debuggingDomain(let group) = domain,
                 let error = self.domains.groups[group].debuggingCalls.take(at: facts.receivedAt)
             {
-                return self.refuse(error, request, bytes)
+                return self.refuse(error, request, RequestState(), bytes, state.trace)
             }
-            return self.run(request, from: 0, values: nil, bytes, &state, &backendHead)
+            var progress = RequestState()
+            return self.run(request, from: 0, &progress, bytes, &state, &backendHead)
         }
     }
 
     /// Goes on with a request whose program waited.
     ///
     /// - Parameters:
-    ///   - suspension: Where it waited; what it waited for is there now.
+    ///   - suspension: Where it waited.
+    ///   - resumption: What it waited for.
     ///   - bytes: The bytes the request's head was scanned from.
     ///   - state: The loop's own state.
     ///   - backendHead: Gets the head for the backend when the request is forwarded; what was in it is forgotten.
     /// - Returns: An answer of our own, the way to a backend, or the next wait.
     package func resume(
-        _ suspension: Suspension, bytes: Span<UInt8>, state: inout LoopState, backendHead: inout [UInt8]
+        _ suspension: Suspension, with resumption: Resumption, bytes: Span<UInt8>, state: inout LoopState,
+        backendHead: inout [UInt8]
     ) -> Decision {
-        self.run(
-            suspension.request, from: suspension.step, values: suspension.values, bytes, &state, &backendHead)
+        var request = suspension.request
+        var progress = suspension.state
+        if case .body(let body) = resumption {
+            progress.body = body
+            // A body that is known is sent on by its length, however it came.
+            if let bytes = body.bytes { request.head.framing = bytes.isEmpty ? .none : .length(bytes.count) }
+        } else {
+            progress.outcome = resumption
+        }
+        return self.run(request, from: suspension.step, &progress, bytes, &state, &backendHead)
     }
 
     /// The table of the domain's group in the environment `X-Stage` names; `RELEASE` without it.
@@ -69,104 +80,6 @@ extension RoutingSnapshot {
             return tables.indices.contains(group) ? tables[group] : nil
         }
     }
-
-    private func run(
-        _ request: MatchedRequest, from start: Int, values: RequestValues?, _ bytes: Span<UInt8>,
-        _ state: inout LoopState, _ backendHead: inout [UInt8]
-    ) -> Decision {
-        var values = values
-        for position in start..<max(start, request.route.program.count) {
-            switch request.route.program[position] {
-            case .redirectToHTTPS:
-                let answer = HTTPSRedirect.answer(
-                    request.domain, takesHTTPS: true, head: request.head, bytes: bytes, facts: request.facts)
-                if var answer {
-                    answer.route = request.index
-                    return .respond(answer)
-                }
-            case .requireTLS(let isRequired):
-                if request.facts.connection.isTLS != isRequired {
-                    return self.refuse(.protocolNotSupported(isRequired ? "HTTPS" : "HTTP"), request, bytes)
-                }
-            case .requireGRPC(let overTLS):
-                let connection = request.facts.connection
-                if !connection.speaksHTTP2 || overTLS && !connection.isTLS {
-                    return self.refuse(.protocolNotSupported("GRPCS"), request, bytes)
-                }
-            case .notInForce(let what): return self.refuse(.notInForce(what), request, bytes)
-            case .refuse(let error): return self.refuse(error, request, bytes)
-            case .parameters:
-                do {
-                    values = try RequestValues(
-                        request.route.parameters, head: request.head, bytes: bytes, path: request.path,
-                        variables: request.variables)
-                } catch {
-                    let fault = GatewayError.parameters
-                    return self.refuse(self.explainsParameters ? fault.explained(error.reason) : fault, request, bytes)
-                }
-            case .gatherBody(let maxBytes):
-                guard Self.isGathered(request.head, maxBytes) else { continue }
-                return .suspend(
-                    Suspension(
-                        need: .body(maxBytes: maxBytes), request: request, values: values, step: position + 1))
-            case .mock(var response):
-                response.route = request.index
-                return .respond(response)
-            case .forward(let plan):
-                guard let values else { return self.refuse(.internalFailure, request, bytes) }
-                return self.forward(plan, request, values, bytes, &state, &backendHead)
-            }
-        }
-        return self.refuse(.backendConfigurationMissing, request, bytes)
-    }
-
-    /// Whether a request has a body that can be gathered.
-    private static func isGathered(_ head: RequestHead, _ maxBytes: Int) -> Bool {
-        switch head.framing {
-        case .none, .untilClose: false
-        case .length(let length): length > 0 && length <= maxBytes
-        case .chunked: true
-        }
-    }
-
-    private func refuse(_ error: GatewayError, _ request: MatchedRequest, _ bytes: Span<UInt8>) -> Decision {
-        .respond(self.refuse(error, route: request.index, head: request.head, bytes: bytes, facts: request.facts))
-    }
-
-    private func forward(
-        _ plan: BackendPlan, _ request: MatchedRequest, _ values: RequestValues, _ bytes: Span<UInt8>,
-        _ state: inout LoopState, _ backendHead: inout [UInt8]
-    ) -> Decision {
-        var memberGroupName = ""
-        let host: Int
-        var poolIndex: Int?
-        switch plan.target {
-        case .host(let index): host = index
-        case .pool(let index):
-            guard state.turns.indices.contains(index), let position = state.turns[index].next(self.pools[index]) else {
-                return self.refuse(.noBackendAvailable, request, bytes)
-            }
-            host = self.pools[index].members[position].host
-            memberGroupName = self.pools[index].members[position].groupName
-            poolIndex = index
-        }
-        let backend = BackendRequest(
-            plan: plan, request: request, values: values, memberGroupName: memberGroupName)
-        guard backend.write(bytes, to: &backendHead) else { return self.refuse(.parameters, request, bytes) }
-        var response = ResponsePlan(requestID: request.facts.requestID)
-        response.cors = request.route.cors
-        if let mode = request.head.first(.xApigMode) {
-            response.addsLatency = bytes.equalsIgnoringCase(mode.value, "debug")
-        }
-        let method = plan.method ?? request.head.method
-        return .forward(
-            ForwardPlan(
-                route: request.index, host: host, pool: poolIndex, timeoutMilliseconds: plan.timeoutMilliseconds,
-                // A WebSocket is asked for once: what its backend did with the first attempt nobody knows.
-                maxRetries: request.head.upgradesToWebSocket ? 0 : plan.maxRetries(request.head.method),
-                isIdempotent: method.isIdempotent && !request.head.upgradesToWebSocket, isHead: method == .head,
-                upgrades: request.head.upgradesToWebSocket, response: response))
-    }
 }
 
 /// A request whose route is known.
@@ -176,7 +89,7 @@ struct MatchedRequest {
     let path: RequestPath
     let variables: [Range<Int>]
     let remainder: Range<Int>?
-    let head: RequestHead
+    var head: RequestHead
     let facts: RequestFacts
     let domain: DomainTable.Match
 }

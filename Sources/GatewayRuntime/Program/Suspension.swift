@@ -1,18 +1,55 @@
-/// A request whose program waits for something, and goes on with its next step on the same loop once that is there.
+/// A request whose program waits for something, and goes on with the same step on the same loop once that is there.
 package struct Suspension: Sendable {
     /// What is waited for.
-    package enum Need: Sendable, Equatable {
-        /// The body: all of it, or as many bytes.
+    package enum Need: Sendable {
+        /// The whole body without its framing; one of more bytes than these is refused by the step that asked.
         case body(maxBytes: Int)
+        /// The beginning of the body as it came: all of it, or as many bytes.
+        case bodyStart(maxBytes: Int)
+        /// The answer to a request of the gateway's own.
+        case call(OutboundCall)
+        /// The result of a function that runs here.
+        case invoke(FunctionCall)
     }
 
     package let need: Need
     /// The request as far as it is known.
     let request: MatchedRequest
-    let values: RequestValues?
+    let state: RequestState
     /// The step the program goes on with.
     let step: Int
 
+    /// Whether the body is wanted without its framing.
+    package var needsPlainBody: Bool {
+        if case .body = self.need { true } else { false }
+    }
+
     /// The route, as index into the snapshot.
     package var route: Int { self.request.index }
+    /// Whether the request may go to a backend of HTTP/2, which takes its body without framing.
+    package var mayBeForHTTP2: Bool { self.request.route.isGRPC }
+}
+
+/// What a suspended request waited for, when it is there.
+package enum Resumption: Sendable {
+    case body(GatheredBody)
+    case call(CallOutcome)
+    case invocation(FunctionOutcome)
+}
+
+/// A body that was waited for.
+package enum GatheredBody: Sendable {
+    /// Nobody waited for it.
+    case unread
+    /// All of it, without framing.
+    case complete([UInt8])
+    /// It has more bytes than were asked for.
+    case tooLong
+    /// The beginning of it, which is kept as it came.
+    case started
+
+    /// The bytes of a complete body.
+    var bytes: [UInt8]? {
+        if case .complete(let bytes) = self { bytes } else { nil }
+    }
 }

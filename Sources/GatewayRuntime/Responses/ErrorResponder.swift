@@ -40,14 +40,17 @@ extension RoutingSnapshot {
     ///   - head: The head, when it could be read.
     ///   - bytes: The bytes the head was scanned from; empty without a head.
     ///   - facts: What is known beside the head.
+    ///   - identity: Who called.
     /// - Returns: The answer, complete but for what belongs to the connection.
     package func refuse(
-        _ error: GatewayError, route: Int?, head: RequestHead?, bytes: Span<UInt8>, facts: RequestFacts
+        _ error: GatewayError, route: Int?, head: RequestHead?, bytes: Span<UInt8>, facts: RequestFacts,
+        identity: CallIdentity = CallIdentity()
     ) -> LocalResponse {
         let known = route.flatMap { self.routes.indices.contains($0) ? self.routes[$0] : nil }
         let set = known.map { self.responseSets[$0.responseSet] } ?? self.responseSets.first
         let entry = set?.entry(for: error)
-        let context = RequestContext(route: known, error: error, facts: facts, head: head)
+        var context = RequestContext(snapshot: self, route: known, error: error, facts: facts, head: head)
+        context.identity = identity
         // The bytes may not escape into closures, so the request's texts are taken first, and only for templates.
         let request = entry == nil ? nil : head.map { RequestTexts($0, bytes) }
         func value(_ variable: ContextVariable) -> [UInt8] { context.value(variable, request: request) }
@@ -61,10 +64,12 @@ extension RoutingSnapshot {
         if !hasContentType { lines.append("Content-Type: application/json\r\n") }
         if known?.addsCORS == true { lines += CORSHeaders.simple }
         let body = entry?.body?.render(isHeader: false, value) ?? Self.standardBody(error, facts.requestID)
-        return LocalResponse(
+        var response = LocalResponse(
             status: entry?.status ?? error.status, headerLines: lines, body: body,
             closesConnection: error.status == 408 || error.status == 413, route: route,
             errorCode: error.code)
+        response.identity = identity
+        return response
     }
 
     private static func standardBody(_ error: GatewayError, _ requestID: RequestID) -> [UInt8] {
@@ -98,13 +103,20 @@ struct RequestTexts {
 
 /// Gives `$context` values of one request.
 struct RequestContext {
+    let snapshot: RoutingSnapshot
     let route: Route?
     let error: GatewayError?
     let facts: RequestFacts
     let head: RequestHead?
     var memberGroupName = ""
+    var identity = CallIdentity()
+    /// The client's address where it is not the peer's.
+    var clientAddress: [UInt8]?
 
-    init(route: Route?, error: GatewayError? = nil, facts: RequestFacts, head: RequestHead?) {
+    init(
+        snapshot: RoutingSnapshot, route: Route?, error: GatewayError? = nil, facts: RequestFacts, head: RequestHead?
+    ) {
+        self.snapshot = snapshot
         self.route = route
         self.error = error
         self.facts = facts
@@ -114,7 +126,7 @@ struct RequestContext {
     /// The value of a variable; what does not exist is empty.
     func value(_ variable: ContextVariable, request: RequestTexts?) -> [UInt8] {
         switch variable {
-        case .sourceIP: Array(self.facts.connection.peerAddress.utf8)
+        case .sourceIP: self.clientAddress ?? Array(self.facts.connection.peerAddress.utf8)
         case .stage: Array((self.route?.environment ?? "").utf8)
         case .apiID: Array((self.route?.apiID ?? "").utf8)
         case .apiName: Array((self.route?.apiName ?? "").utf8)
@@ -130,6 +142,8 @@ struct RequestContext {
         case .errorMessage: Array((self.error?.message ?? "").utf8)
         case .errorCode: Array((self.error?.code ?? "").utf8)
         case .errorType: Array((self.error?.type ?? "").utf8)
+        case .authorizer(let isFrontend, let name):
+            (isFrontend ? self.identity.frontend : self.identity.backend)?.value(name) ?? []
         case .empty: []
         }
     }

@@ -106,6 +106,7 @@ package struct ResponseHeadWriter {
             case .preflight: out += CORSHeaders.preflight
             }
         }
+        if !self.plan.lines.isEmpty { out += self.plan.lines }
         if let latency {
             out.append("X-Apig-Latency: ")
             out.append(decimal: latency.total)

@@ -88,7 +88,9 @@ enum ContextVariable: Sendable, Equatable {
     case errorMessage
     case errorCode
     case errorType
-    /// App, provider, authorizer and cache values: empty until what makes them is in force, and for unknown names.
+    /// A value of an authorizer's context, by its name.
+    case authorizer(isFrontend: Bool, name: [UInt8])
+    /// App, provider and cache values: empty until what makes them is in force, and for unknown names.
     case empty
 
     init(_ expression: String) {
@@ -109,9 +111,21 @@ enum ContextVariable: Sendable, Equatable {
         case "$context.error.message": self = .errorMessage
         case "$context.error.code": self = .errorCode
         case "$context.error.type": self = .errorType
-        default: self = .empty
+        default:
+            if expression.hasPrefix(Self.frontendPrefix) {
+                self = .authorizer(
+                    isFrontend: true, name: Array(expression.utf8.dropFirst(Self.frontendPrefix.utf8.count)))
+            } else if expression.hasPrefix(Self.backendPrefix) {
+                self = .authorizer(
+                    isFrontend: false, name: Array(expression.utf8.dropFirst(Self.backendPrefix.utf8.count)))
+            } else {
+                self = .empty
+            }
         }
     }
+
+    private static let frontendPrefix = "$context.authorizer.frontend."
+    private static let backendPrefix = "$context.authorizer.backend."
 }
 
 /// JSON text from bytes.

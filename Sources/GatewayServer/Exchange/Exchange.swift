@@ -8,33 +8,37 @@ final class Exchange {
     let loop: LoopContext
     private(set) var generation = 0
     /// Held until the exchange ends, which every way out leads to.
-    private(set) var client: (any ExchangeClient)?
+    var client: (any ExchangeClient)?
     private(set) var backend: (any ExchangeBackend)?
     private(set) var machine: ExchangeMachine?
     private(set) var plan: ForwardPlan?
-    private(set) var snapshot: RoutingSnapshot
+    var snapshot: RoutingSnapshot
 
     /// The request head, as offsets into `headBytes`.
     var head = RequestHead()
     var headBytes: [UInt8] = []
     /// The head for the backend.
-    private(set) var backendHead: [UInt8] = []
-    private(set) var facts: RequestFacts
+    var backendHead: [UInt8] = []
+    var facts: RequestFacts
     /// The host of the current attempt.
     private(set) var host = 0
     /// Body pieces kept for a repetition, and for a connection that is not open yet.
     private(set) var kept: [ByteBuffer] = []
     private var isTunnel = false
     /// Where the program waits.
-    private var waiting: Suspension?
-    private var gatheredBytes = 0
+    var waiting: Suspension?
+    var gatheredBytes = 0
     /// Whether all of the body was gathered before the backend is asked.
-    private var isBodyGathered = false
+    var isBodyGathered = false
+    /// The call the program waits for.
+    var pendingCall: Exchange?
+    /// Whether this is a call of the gateway's own: it is not recorded.
+    var isCall = false
     /// Whether something was written to the backend that has not gone out.
     private var needsBackendFlush = false
     /// What the records of an exchange say about times and sizes.
     var tally = ExchangeTally()
-    private let timer: DeadlineTimer
+    let timer: DeadlineTimer
 
     init(loop: LoopContext) {
         self.loop = loop
@@ -44,7 +48,7 @@ final class Exchange {
         self.timer = DeadlineTimer(eventLoop: loop.eventLoop)
     }
 
-    var isRequestComplete: Bool { self.machine?.isRequestComplete ?? (self.waiting == nil) }
+    var isRequestComplete: Bool { self.machine?.isRequestComplete ?? (self.waiting == nil || self.isBodyGathered) }
     /// Whether the request goes to a backend of HTTP/2, which takes its body without framing.
     func isForHTTP2(_ plan: ForwardPlan) -> Bool {
         self.snapshot.hosts.indices.contains(plan.host) && self.snapshot.hosts[plan.host].speaksHTTP2
@@ -77,36 +81,12 @@ final class Exchange {
             backendHead: &self.backendHead)
     }
 
-    /// The program waits; pieces of the body that come are gathered.
-    func wait(_ suspension: Suspension) {
-        self.waiting = suspension
-        self.tally.route = suspension.route
-    }
-
-    /// What the program waited for is there: it goes on.
-    private func resume(isBodyComplete: Bool) {
-        guard let suspension = self.waiting, let client = self.client else { return }
-        self.waiting = nil
-        self.isBodyGathered = isBodyComplete
-        // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
-        let bytes = self.headBytes
-        let decision = self.snapshot.resume(
-            suspension, bytes: bytes.span, state: &self.loop.state, backendHead: &self.backendHead)
-        switch decision {
-        case .respond(let response): client.send(response, of: self)
-        case .forward(let plan): self.forward(plan)
-        case .suspend(let next):
-            self.waiting = next
-            // The body is there as far as it will be.
-            self.resume(isBodyComplete: isBodyComplete)
-        }
-    }
-
     /// Makes the answer for an error.
     func refusal(_ error: GatewayError) -> LocalResponse {
         let bytes = self.headBytes
         return self.snapshot.refuse(
-            error, route: self.plan?.route ?? self.tally.route, head: self.head, bytes: bytes.span, facts: self.facts)
+            error, route: self.plan?.route ?? self.tally.route, head: self.head, bytes: bytes.span, facts: self.facts,
+            identity: self.plan?.identity ?? CallIdentity())
     }
 
     /// The exchange is over: it is recorded, and the object is free for the next one.
@@ -114,7 +94,11 @@ final class Exchange {
         self.generation += 1
         self.timer.detach()
         self.forgetKept()
-        self.record(status: status)
+        if !self.isCall { self.record(status: status) }
+        if let call = self.pendingCall {
+            self.pendingCall = nil
+            call.abandon(status: 0)
+        }
         if let backend = self.backend {
             self.backend = nil
             backend.cancel()
@@ -123,6 +107,7 @@ final class Exchange {
         self.machine = nil
         self.plan = nil
         self.isTunnel = false
+        self.isCall = false
         self.waiting = nil
         self.gatheredBytes = 0
         self.isBodyGathered = false
@@ -191,22 +176,28 @@ final class Exchange {
         self.client?.resumeReading()
     }
 
-    private func forgetKept() {
+    func forgetKept() {
         for piece in self.kept { self.loop.buffered(-piece.readableBytes) }
         self.kept.removeAll(keepingCapacity: true)
     }
 
     /// Whether more of the body can be taken now.
     var takesBody: Bool {
-        guard let backend = self.backend else { return self.machine?.takesBody ?? true }
-        return backend.isWritable
+        if let backend = self.backend { return backend.isWritable }
+        return self.waiting.map(self.takesBody) ?? self.machine?.takesBody ?? true
     }
 
-    /// A piece of the body came, as it is sent on.
-    func bodyReceived(_ piece: ByteBuffer, dataBytes: Int, isEnd: Bool) {
+    /// A piece of the body came.
+    ///
+    /// - Parameters:
+    ///   - piece: The piece as it is sent on.
+    ///   - payload: The ranges of data in it, when a plain body is waited for.
+    ///   - dataBytes: Bytes of data in it.
+    ///   - isEnd: Whether it is the last.
+    func bodyReceived(_ piece: ByteBuffer, payload: [Range<Int>], dataBytes: Int, isEnd: Bool) {
         self.tally.requestBodyBytes += dataBytes
         self.tally.requestBytes += piece.readableBytes
-        if let suspension = self.waiting { return self.gather(piece, isEnd: isEnd, suspension) }
+        if let suspension = self.waiting { return self.gather(piece, payload, isEnd: isEnd, suspension) }
         let now = self.loop.now.uptimeNanoseconds
         switch self.machine?.bodyReceived(piece.readableBytes, isEnd: isEnd, now: now) ?? .discard {
         case .keep: self.keep(piece)
@@ -223,17 +214,7 @@ final class Exchange {
         self.needsBackendFlush = self.backend != nil
     }
 
-    /// Keeps a piece the program waits for.
-    private func gather(_ piece: ByteBuffer, isEnd: Bool, _ suspension: Suspension) {
-        self.keep(piece)
-        self.gatheredBytes += piece.readableBytes
-        switch suspension.need {
-        case .body(let maxBytes):
-            if isEnd || self.gatheredBytes >= maxBytes { self.resume(isBodyComplete: isEnd) }
-        }
-    }
-
-    private func keep(_ piece: ByteBuffer) {
+    func keep(_ piece: ByteBuffer) {
         self.kept.append(piece)
         self.loop.buffered(piece.readableBytes)
     }
@@ -333,7 +314,7 @@ final class Exchange {
                 self.host = self.snapshot.nextHost(after: self.host, plan: plan, state: &self.loop.state)
             }
             self.attempt(onFreshConnection: false)
-        case .refuse(let error): self.client?.send(self.refusal(error), of: self)
+        case .refuse(let error): self.client?.fail(error, of: self)
         case .cut: self.client?.cut()
         case .ignore: break
         }

@@ -26,6 +26,8 @@ protocol ExchangeClient: AnyObject {
     func sendEnd(of exchange: Exchange)
     /// Answers with a response of our own; the exchange is over.
     func send(_ response: LocalResponse, of exchange: Exchange)
+    /// There is no answer of a backend; the exchange is over.
+    func fail(_ error: GatewayError, of exchange: Exchange)
     /// The backend agreed to a WebSocket: everything further passes as it is.
     func sendSwitching(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange)
     /// The answer breaks off and the client must notice.
@@ -66,6 +68,9 @@ protocol ExchangeBackend: AnyObject {
 }
 
 extension ExchangeClient {
+    /// A client gets the answer for the error.
+    func fail(_ error: GatewayError, of exchange: Exchange) { self.send(exchange.refusal(error), of: exchange) }
+
     /// In HTTP/1.1 trailers are part of the chunked body.
     func sendTrailers(_ lines: [UInt8]) {}
 }

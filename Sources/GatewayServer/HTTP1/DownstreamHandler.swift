@@ -268,22 +268,24 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
         case .forward(let plan):
             if self.takeBody(exchange) { exchange.forward(plan) }
         case .suspend(let suspension):
-            exchange.wait(suspension)
-            _ = self.takeBody(exchange)
+            if self.takeBody(exchange, asData: suspension.needsPlainBody) { exchange.wait(suspension) }
         }
         return self.machine.phase != .closing
     }
 
     /// Gets ready for the body of a request that is not answered yet.
     ///
+    /// - Parameters:
+    ///   - exchange: Whose body it is.
+    ///   - asData: Whether its data is told from its framing.
     /// - Returns: `false` when so much is buffered that it was refused.
-    private func takeBody(_ exchange: Exchange) -> Bool {
+    private func takeBody(_ exchange: Exchange, asData: Bool = false) -> Bool {
         if self.loop.isOverBuffered, exchange.head.framing != .none {
             self.loop.metrics.shed(.bufferedBytes)
             self.send(exchange.refusal(.overloaded), of: exchange)
             return false
         }
-        self.machine.requestForwarded()
+        self.machine.requestForwarded(recordsPayload: asData)
         if self.machine.phase == .body {
             if exchange.head.expectsContinue {
                 self.sentContinue = true
@@ -304,7 +306,8 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
         } else {
             self.limit(milliseconds: exchange.snapshot.limits.bodyTimeoutMilliseconds)
         }
-        exchange.bodyReceived(piece, dataBytes: progress.dataBytes, isEnd: progress.isEnd)
+        exchange.bodyReceived(
+            piece, payload: self.machine.payload, dataBytes: progress.dataBytes, isEnd: progress.isEnd)
     }
 
     /// Answers a request whose head cannot be read.

@@ -214,15 +214,18 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         case .forward(let plan):
             if self.takeBody(exchange, isForHTTP2: exchange.isForHTTP2(plan)) { exchange.forward(plan) }
         case .suspend(let suspension):
-            exchange.wait(suspension)
-            _ = self.takeBody(exchange, isForHTTP2: false)
+            if self.takeBody(
+                exchange, isForHTTP2: suspension.mayBeForHTTP2, asData: suspension.needsPlainBody)
+            {
+                exchange.wait(suspension)
+            }
         }
     }
 
     /// Gets ready for the body of a request that is not answered yet.
     ///
     /// - Returns: `false` when so much is buffered that it was refused.
-    private func takeBody(_ exchange: Exchange, isForHTTP2: Bool) -> Bool {
+    private func takeBody(_ exchange: Exchange, isForHTTP2: Bool, asData: Bool = false) -> Bool {
         if !self.body.isEnd {
             if self.loop.isOverBuffered {
                 self.loop.metrics.shed(.bufferedBytes)
@@ -230,7 +233,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
                 return false
             }
             self.phase = .body
-            self.framesChunks = exchange.head.framing == .chunked && !isForHTTP2
+            self.framesChunks = exchange.head.framing == .chunked && !isForHTTP2 && !asData
             // The messages of a gRPC call come when they come.
             self.hasBodyTimeout = !isForHTTP2
             if isForHTTP2 { self.body.liftLimit() }
@@ -258,7 +261,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         }
         let framed = self.framesChunks ? Self.chunk(piece, isEnd: isEnd) : piece
         guard framed.readableBytes > 0 || isEnd else { return }
-        exchange.bodyReceived(framed, dataBytes: piece.readableBytes, isEnd: isEnd)
+        exchange.bodyReceived(
+            framed, payload: [0..<framed.readableBytes], dataBytes: piece.readableBytes, isEnd: isEnd)
     }
 
     /// A piece as an HTTP/1.1 backend without a length gets it.

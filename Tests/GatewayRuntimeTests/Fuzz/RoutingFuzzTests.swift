@@ -28,7 +28,7 @@ import Testing
                 head, bytes: bytes.span, facts: facts, state: &state, backendHead: &backendHead)
             if case .suspend(let suspension) = decision {
                 decision = snapshot.resume(
-                    suspension, bytes: bytes.span, state: &state, backendHead: &backendHead)
+                    suspension, with: .body(.started), bytes: bytes.span, state: &state, backendHead: &backendHead)
             }
             let request = HeadLinesOf(head, bytes)
             do {

@@ -1,0 +1,94 @@
+extension RoutingSnapshot {
+    /// Runs a route's program from a step on.
+    func run(
+        _ request: MatchedRequest, from start: Int, _ state: inout RequestState, _ bytes: Span<UInt8>,
+        _ loop: inout LoopState, _ backendHead: inout [UInt8]
+    ) -> Decision {
+        for position in start..<max(start, request.route.program.count) {
+            let step = request.route.program[position]
+            loop.trace?.begin(step.name)
+            switch self.take(step, request, &state, bytes, &loop, &backendHead) {
+            case .proceed: continue
+            case .refuse(let error): return self.refuse(error, request, state, bytes, loop.trace)
+            case .respond(var response):
+                response.route = request.index
+                response.identity = state.identity
+                return .respond(response)
+            case .wait(let need):
+                return .suspend(
+                    Suspension(
+                        need: self.bodyFirst(request, state) ?? need, request: request, state: state, step: position))
+            case .forward(let plan): return .forward(plan)
+            }
+        }
+        return self.refuse(.backendConfigurationMissing, request, state, bytes, loop.trace)
+    }
+
+    @inline(__always)
+    private func take(
+        _ step: Step, _ request: MatchedRequest, _ state: inout RequestState, _ bytes: Span<UInt8>,
+        _ loop: inout LoopState, _ backendHead: inout [UInt8]
+    ) -> StepOutcome {
+        switch step {
+        case .redirectToHTTPS:
+            let answer = HTTPSRedirect.answer(
+                request.domain, takesHTTPS: true, head: request.head, bytes: bytes, facts: request.facts)
+            return answer.map { .respond($0) } ?? .proceed
+        case .requireTLS(let isRequired):
+            return request.facts.connection.isTLS == isRequired
+                ? .proceed : .refuse(.protocolNotSupported(isRequired ? "HTTPS" : "HTTP"))
+        case .requireGRPC(let overTLS):
+            let connection = request.facts.connection
+            return connection.speaksHTTP2 && (connection.isTLS || !overTLS)
+                ? .proceed : .refuse(.protocolNotSupported("GRPCS"))
+        case .notInForce(let what): return .refuse(.notInForce(what))
+        case .parameters: return self.readParameters(request, &state, bytes)
+        case .gatherBody(let maxBytes):
+            if case .unread = state.body, Self.canGather(request.head, maxBytes) {
+                return .wait(.bodyStart(maxBytes: maxBytes))
+            }
+            return .proceed
+        case .backend: return self.askBackend(request, &state, bytes, &loop, &backendHead)
+        }
+    }
+
+    /// A body that a later step may read is read before the first wait for anything else: what came meanwhile would be kept with its framing.
+    private func bodyFirst(_ request: MatchedRequest, _ state: RequestState) -> Suspension.Need? {
+        guard request.route.mayReadBody, case .unread = state.body, request.head.framing != .none else { return nil }
+        return .body(maxBytes: self.limits.maxBodyBytes)
+    }
+
+    private func readParameters(
+        _ request: MatchedRequest, _ state: inout RequestState, _ bytes: Span<UInt8>
+    ) -> StepOutcome {
+        do {
+            state.values = try RequestValues(
+                request.route.parameters, head: request.head, bytes: bytes, path: request.path,
+                variables: request.variables)
+            return .proceed
+        } catch {
+            let fault = GatewayError.parameters
+            return .refuse(self.explainsParameters ? fault.explained(error.reason) : fault)
+        }
+    }
+
+    /// Whether a request has a body that can be gathered.
+    private static func canGather(_ head: RequestHead, _ maxBytes: Int) -> Bool {
+        switch head.framing {
+        case .none, .untilClose: false
+        case .length(let length): length > 0 && length <= maxBytes
+        case .chunked: true
+        }
+    }
+
+    func refuse(
+        _ error: GatewayError, _ request: MatchedRequest, _ state: RequestState, _ bytes: Span<UInt8>,
+        _ trace: DecisionTrace? = nil
+    ) -> Decision {
+        trace?.say("refused: \(error.status) \(error.code) \(error.message)")
+        return .respond(
+            self.refuse(
+                error, route: request.index, head: request.head, bytes: bytes, facts: request.facts,
+                identity: state.identity))
+    }
+}
