@@ -17,7 +17,7 @@ package struct ApigCommand: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ValidateCommand.self, ImportCommand.self, ServeCommand.self, RulesCommand.self, SchemaCommand.self,
+            ValidateCommand.self, ImportCommand.self, ServeCommand.self, ExplainCommand.self, RulesCommand.self, SchemaCommand.self,
         ]
     )
 

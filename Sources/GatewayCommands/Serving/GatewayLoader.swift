@@ -50,12 +50,13 @@ struct GatewayLoader: Sendable {
     let compileOptions: CompileOptions
     let checksParameters: Bool
     let backendCertificateFile: String?
-    let tls: TLSOptions
+    /// `nil` where nothing listens.
+    let tls: TLSOptions?
     private let standardInput = StandardInput()
 
     init(
         inputs: [String], instance: String?, limits: SourceLimits, referenceRoot: String?,
-        compileOptions: CompileOptions, checksParameters: Bool, backendCertificateFile: String?, tls: TLSOptions
+        compileOptions: CompileOptions, checksParameters: Bool, backendCertificateFile: String?, tls: TLSOptions?
     ) {
         self.inputs = inputs
         self.instance = instance
@@ -197,13 +198,14 @@ private struct LoadRun {
     }
 
     private mutating func loadCertificates(_ instance: InstanceFile?) -> ListenerTLS? {
-        for file in [self.options.tls.certificate, self.options.tls.key] {
+        guard let options = self.options.tls else { return nil }
+        for file in [options.certificate, options.key] {
             if let file { self.recorder.add(file) }
         }
         guard !self.isUnreadable else { return nil }
         do {
             let directory = self.options.instance.map(FileReader.directory) ?? "."
-            guard let loaded = try self.options.tls.certificates(instance, directory: directory) else { return nil }
+            guard let loaded = try options.certificates(instance, directory: directory) else { return nil }
             self.messages += loaded.notes
             return loaded.tls
         } catch {

@@ -142,7 +142,8 @@ package struct SnapshotCompiler {
         let route = Route(
             apiID: api.id, apiName: api.name, groupName: api.groupName, environment: environment,
             template: api.requestURI, method: api.requestMethod.rawValue, source: api.source, addsCORS: api.cors,
-            isOptions: api.requestMethod == .options, isGRPC: api.backendType == .grpc, responseSet: responses.index(for: api), parameters: parameters,
+            isOptions: api.requestMethod == .options, isGRPC: api.backendType == .grpc,
+            responseSet: responses.index(for: api), parameters: parameters,
             program: program, backends: backends)
         let method = HTTPMethod(api.requestMethod)
         let isAdded = tables.add(

@@ -27,7 +27,8 @@ package final class ConnectionFacts: Sendable {
         self.localPort = localPort
         var lines: [UInt8] = []
         Self.appendForwardingLines(
-            peer: peerAddress, realAddress: Array(peerAddress.utf8), isTLS: security != nil, port: localPort, to: &lines)
+            peer: peerAddress, realAddress: Array(peerAddress.utf8), isTLS: security != nil, port: localPort, to: &lines
+        )
         self.forwardingLines = lines
     }
 
@@ -43,12 +44,14 @@ package final class ConnectionFacts: Sendable {
         lines += peer.utf8
         lines.append("\r\nX-Real-IP: ")
         lines += realAddress
-        lines.append(isTLS ? "\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: " : "\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: ")
+        lines.append(
+            isTLS
+                ? "\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: "
+                : "\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: ")
         lines.append(decimal: port)
         lines.append("\r\nX-Forwarded-Host: ")
     }
 }
-
 
 extension ConnectionFacts {
     /// Whether the client reached us through TLS.
