@@ -32,7 +32,7 @@ import Testing
     @Test("Groups are counted apart, and each goes on where it was after a reload")
     func reload() throws {
         var options = CompileOptions()
-        options.debugDomainQuota = DebugDomainQuota(limit: 1)
+        options.shared = SharedState(processKey: [], debugDomainQuota: DebugDomainQuota(limit: 1))
         var apis = [mockAPI(.get, "/a"), mockAPI(.get, "/b")]
         apis[1].groupName = "other"
         let first = compile(apis, options: options).snapshot.domains

@@ -87,7 +87,7 @@ package struct AccessControl: Sendable {
 /// The addresses a credential may be used from.
 ///
 /// - Source: APIG User Guide, apig_03_0060
-package struct AppAccessControl: Sendable {
+package struct AppAddressControl: Sendable {
     private let effect: AccessControlPolicy.Effect
     private let list: AddressList
 

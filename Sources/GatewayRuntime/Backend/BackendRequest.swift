@@ -78,7 +78,8 @@ struct BackendRequest {
 
     /// Whether every pair of the caller's query goes on as it came.
     private var keepsQuery: Bool {
-        self.plan.query.isEmpty && self.state.withheld.query.isEmpty && self.state.orchestrated.isEmpty
+        self.plan.query.isEmpty && !self.state.consumed.contains(.apiKeyQuery) && self.state.withheldQuery.isEmpty
+            && self.state.orchestrated.isEmpty
     }
 
     /// Appends a pair of the caller's unless a backend parameter takes its place.
@@ -90,7 +91,8 @@ struct BackendRequest {
             while nameEnd < pair.upperBound, bytes[nameEnd] != UInt8(ascii: "=") { nameEnd += 1 }
             let name = PercentEncoding.decodedQuery(bytes.copy(pair.lowerBound..<nameEnd))
             if self.plan.query.contains(where: { $0.name == name && !self.value(of: $0.source).isEmpty }) { return }
-            if self.state.withheld.query.contains(name) { return }
+            if self.state.withheldQuery.contains(name) { return }
+            if self.snapshot.apps.headers.withholdsQuery(name: name, self.state.consumed) { return }
             if self.state.orchestrated.contains(where: { !$0.isHeader && $0.name == name }) { return }
         }
         out.append(separator)
@@ -209,7 +211,8 @@ struct BackendRequest {
         for parameter in self.plan.headers where bytes.equalsIgnoringCase(field.name, parameter.name) {
             if !self.value(of: parameter.source).isEmpty { return true }
         }
-        for name in self.state.withheld.headers where bytes.equalsIgnoringCase(field.name, name) { return true }
+        if self.snapshot.apps.headers.withholds(field, in: bytes, self.state.consumed) { return true }
+        for name in self.state.withheldHeaders where bytes.equalsIgnoringCase(field.name, name) { return true }
         for line in self.state.backendLines where bytes.equalsIgnoringCase(field.name, line.name) { return true }
         for parameter in self.state.orchestrated where parameter.isHeader {
             if bytes.equalsIgnoringCase(field.name, parameter.name) { return true }
@@ -224,7 +227,7 @@ struct BackendRequest {
             out.append(bytes, field.value)
             out.append(", ")
         }
-        if let address = self.state.clientAddress {
+        if let address = self.state.client.text {
             facts.connection.appendForwardingLines(realAddress: address, to: &out)
         } else {
             out += facts.connection.forwardingLines
@@ -250,7 +253,7 @@ struct BackendRequest {
             snapshot: self.snapshot, route: self.request.route, facts: self.request.facts, head: self.head)
         context.memberGroupName = self.memberGroupName
         context.identity = self.state.identity
-        context.clientAddress = self.state.clientAddress
+        context.clientAddress = self.state.client.text
         return context
     }
 

@@ -21,8 +21,8 @@ package struct CompileOptions: Sendable {
     package var explainsParameters = false
     /// Bytes of a request body that are gathered before its backend is asked; 0 passes bodies on as they come.
     package var gatheredBodyBytes = 0
-    /// The calls over debugging domains; handed from one compilation to the next, so that a reload does not begin the day anew.
-    package var debugDomainQuota = DebugDomainQuota()
+    /// Counters and the like; handed from one compilation to the next, so that a reload does not begin them anew.
+    package var shared = SharedState()
 
     package init() {}
 }

@@ -4,12 +4,11 @@ import GatewayConfiguration
 ///
 /// Such an API answers 501. It is never served without the thing it asks for.
 enum NotInForce {
-    static func reasons(_ api: API, bindings: BindingIndex, signatureKeys: [SignatureKey]) -> [String] {
+    static func reasons(_ api: API, policies: BoundPolicies) -> [String] {
         var reasons: [String] = []
         switch api.authType {
         case .none: if let name = api.authorizerName { reasons.append("custom authorizer \(name)") }
-        case .app: reasons.append("authentication APP")
-        case .iam: reasons.append("authentication IAM")
+        case .app, .iam: if let name = api.authorizerName { reasons.append("custom authorizer \(name)") }
         case .authorizer: reasons.append("custom authorizer \(api.authorizerName ?? "")")
         }
         // An OPTIONS API with CORS is never authenticated.
@@ -34,12 +33,9 @@ enum NotInForce {
                 reasons.append("backend header \(parameter.name), which cannot be set")
             }
         }
-        if let key = signatureKeys.first(where: { $0.apis.contains(api.name) }) {
-            reasons.append("backend signature key \(key.name)")
-        }
-        if let name = bindings.throttles[api.bindingKey] { reasons.append("throttling policy \(name)") }
-        if let name = bindings.accessControls[api.bindingKey] { reasons.append("access control policy \(name)") }
-        if let names = bindings.plugins[api.bindingKey] { reasons.append("plug-ins \(names.joined(separator: ", "))") }
+        if let name = policies.signatureKey?.name { reasons.append("backend signature key \(name)") }
+        if let name = policies.throttle?.name { reasons.append("throttling policy \(name)") }
+        if !policies.pluginNames.isEmpty { reasons.append("plug-ins \(policies.pluginNames.joined(separator: ", "))") }
         return reasons
     }
 
@@ -55,34 +51,4 @@ enum NotInForce {
         let isSafe = parameter.origin != .constant || HeaderText.isSafeValue(Array(parameter.value.utf8))
         return isToken && isSafe && !self.connectionHeaders.contains(parameter.name.lowercased())
     }
-}
-
-/// The bindings by API.
-struct BindingIndex {
-    /// A group and an API in it.
-    struct Key: Hashable {
-        let group: String
-        let api: String
-    }
-
-    private(set) var throttles: [Key: String] = [:]
-    private(set) var accessControls: [Key: String] = [:]
-    private(set) var plugins: [Key: [String]] = [:]
-
-    init(_ configuration: Configuration) {
-        for binding in configuration.throttleBindings { self.throttles[Self.key(binding)] = binding.policyName }
-        for binding in configuration.accessControlBindings {
-            self.accessControls[Self.key(binding)] = binding.policyName
-        }
-        for binding in configuration.pluginBindings {
-            self.plugins[Self.key(binding), default: []].append(binding.policyName)
-        }
-    }
-
-    private static func key(_ binding: PolicyBinding) -> Key { Key(group: binding.groupName, api: binding.apiName) }
-}
-
-extension API {
-    /// The key the API is bound by.
-    fileprivate var bindingKey: BindingIndex.Key { BindingIndex.Key(group: self.groupName, api: self.name) }
 }

@@ -17,6 +17,9 @@ struct BoundPolicies {
     /// The name of the plug-in of a type.
     func name(of type: PluginType) -> String { self.plugins[type]?.name ?? "" }
 
+    /// The names of the plug-ins, in order.
+    var pluginNames: [String] { self.plugins.values.map(\.name).sorted() }
+
     mutating func add(_ plugin: Plugin) { self.plugins[plugin.type] = plugin }
 }
 

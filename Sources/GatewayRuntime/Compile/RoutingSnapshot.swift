@@ -15,10 +15,21 @@ package final class RoutingSnapshot: Sendable {
     let environments: [EnvironmentRoutes]
     /// Whether parameter faults say what is wrong.
     let explainsParameters: Bool
+    /// Whether a plain connection counts as one of TLS.
+    let treatsPlainAsTLS: Bool
+    /// How apps authenticate.
+    let apps: AppAuthentication
+    /// The addresses apps may be used from, by the apps' indexes.
+    let appAddresses: [AppAddressControl?]
+    /// How users authenticate.
+    let users: IAMAuthentication
+    /// Where the address of a client is taken from.
+    let clientAddresses: ClientAddressRule
+    let shared: SharedState
 
     init(
         hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
-        responseSets: [ResponseSet], environments: [EnvironmentRoutes], explainsParameters: Bool
+        responseSets: [ResponseSet], environments: [EnvironmentRoutes], callers: CallerTables, options: CompileOptions
     ) {
         self.hosts = hosts
         self.limits = limits
@@ -27,7 +38,13 @@ package final class RoutingSnapshot: Sendable {
         self.pools = pools
         self.responseSets = responseSets
         self.environments = environments
-        self.explainsParameters = explainsParameters
+        self.explainsParameters = options.explainsParameters
+        self.treatsPlainAsTLS = options.treatsPlainAsTLS
+        self.apps = callers.apps
+        self.appAddresses = callers.appAddresses
+        self.users = callers.users
+        self.clientAddresses = callers.clientAddresses
+        self.shared = options.shared
     }
 
     /// The number of APIs and environments served together.
@@ -56,6 +73,16 @@ package final class RoutingSnapshot: Sendable {
         }
         return members.first { $0.host != host }?.host ?? plan.host
     }
+}
+
+/// Who may call, as an instance says.
+struct CallerTables: Sendable {
+    let apps: AppAuthentication
+    let appAddresses: [AppAddressControl?]
+    let users: IAMAuthentication
+    let clientAddresses: ClientAddressRule
+    /// What there is to say about them.
+    let faults: [String]
 }
 
 /// The routes of an environment.

@@ -22,7 +22,7 @@ extension SnapshotCompiler {
             }
             groups.append(
                 DomainTable.Group(
-                    name: name, id: id, debuggingCalls: self.options.debugDomainQuota.counter(groupID: id),
+                    name: name, id: id, debuggingCalls: self.options.shared.debugDomainQuota.counter(groupID: id),
                     isDebuggingDomainOpen: settings[name]?.subDomainAccessEnabled ?? true))
             if !known.contains(name), settings[name]?.urlDomains.isEmpty == false {
                 self.notes.append(

@@ -11,6 +11,7 @@ package struct SnapshotCompiler {
     var pools: [UpstreamPool] = []
     var poolIndexes: [PoolKey: Int] = [:]
     private var routes: [Route] = []
+    let callers: CallerTables
 
     /// A channel as seen through one protocol.
     struct PoolKey: Hashable {
@@ -31,30 +32,33 @@ package struct SnapshotCompiler {
         self.configuration = configuration
         self.instance = instance
         self.options = options
+        self.callers = CallerTables(instance, processKey: options.shared.processKey)
     }
 
     private mutating func run() -> CompiledGateway {
         let responses = ResponseSets(self.configuration, self.instance)
-        let bindings = BindingIndex(self.configuration)
+        let bindings = PolicyBindings(self.configuration, self.instance)
         let domains = self.domainTable()
         var environments: [EnvironmentRoutes] = []
         for environment in self.environmentNames {
             var tables = RouteTables(domains)
             for api in self.configuration.apis where self.isPublished(api, in: environment) {
-                self.add(api, environment: environment, bindings: bindings, responses: responses, to: &tables)
+                self.add(
+                    api, environment: environment, policies: bindings.policies(of: api), responses: responses,
+                    to: &tables)
             }
             environments.append(tables.frozen(Array(environment.utf8)))
         }
         self.noteInstance()
         let snapshot = RoutingSnapshot(
             hosts: self.hosts, limits: self.limits, domains: domains, routes: self.routes, pools: self.pools,
-            responseSets: responses.sets, environments: environments,
-            explainsParameters: self.options.explainsParameters)
+            responseSets: responses.sets, environments: environments, callers: self.callers, options: self.options)
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
     }
 
     /// Says what of the instance touches every API and is not in force, so that nobody relies on it.
     private mutating func noteInstance() {
+        for fault in self.callers.faults { self.notes.append(CompileNote(api: "", source: nil, text: fault)) }
         guard let instance = self.instance else { return }
         if instance.features["ratelimit"] != nil {
             self.notes.append(
@@ -104,67 +108,49 @@ package struct SnapshotCompiler {
     // MARK: Routes
 
     private mutating func add(
-        _ api: API, environment: String, bindings: BindingIndex, responses: ResponseSets,
-        to tables: inout RouteTables
+        _ api: API, environment: String, policies: BoundPolicies, responses: ResponseSets, to tables: inout RouteTables
     ) {
-        let label = "\(api.requestMethod.rawValue) \(api.requestURI)"
-        func note(_ text: String) -> CompileNote { CompileNote(api: label, source: api.source, text: text) }
         let template = TemplateSegments(api.requestURI)
-        let parameters = ParameterCompiler.rules(api.requestParameters, variables: template.variables)
-        var program: [Step] = []
-        var backends: [RouteBackend] = []
-        if self.redirects, api.requestProtocol == .both || api.requestProtocol == .https {
-            program.append(.redirectToHTTPS)
-        }
-        if let step = self.protocolStep(api) { program.append(step) }
-        let missing = NotInForce.reasons(api, bindings: bindings, signatureKeys: self.instance?.signs ?? [])
-        if missing.isEmpty {
-            do {
-                program.append(.parameters)
-                if self.options.gatheredBodyBytes > 0, api.backendType == .http {
-                    program.append(.gatherBody(maxBytes: self.options.gatheredBodyBytes))
-                }
-                backends.append(
-                    RouteBackend(name: "", kind: try self.defaultBackend(api, environment: environment)))
-                program.append(.backend)
-            } catch {
-                self.notes.append(
-                    note("is not online in \(environment): the variable #\(error.name)# has no value there"))
-                return
-            }
-        } else {
-            let text = missing.joined(separator: ", ")
-            program.append(.notInForce(text))
-            if environment == Environment.releaseName || !self.isPublished(api, in: Environment.releaseName) {
-                self.notes.append(note("answers 501, not in force yet: \(text)"))
-            }
+        let compiled: RouteProgram
+        do {
+            compiled = try self.program(of: api, environment: environment, policies: policies)
+        } catch {
+            self.note(api, "is not online in \(environment): the variable #\(error.name)# has no value there")
+            return
         }
         let route = Route(
             apiID: api.id, apiName: api.name, groupName: api.groupName, environment: environment,
             template: api.requestURI, method: api.requestMethod.rawValue, source: api.source, addsCORS: api.cors,
             isOptions: api.requestMethod == .options, isGRPC: api.backendType == .grpc,
-            responseSet: responses.index(for: api), parameters: parameters,
-            program: program, backends: backends)
-        let method = HTTPMethod(api.requestMethod)
+            responseSet: responses.index(for: api),
+            parameters: ParameterCompiler.rules(api.requestParameters, variables: template.variables),
+            program: compiled.steps, backends: compiled.backends)
         let isAdded = tables.add(
-            self.routes.count, template.segments, method: method,
+            self.routes.count, template.segments, method: HTTPMethod(api.requestMethod),
             isPrefix: api.matchMode == .prefix || api.leavesMethodOpen, group: api.groupName)
         guard isAdded else {
-            self.notes.append(
-                note("is never reached in \(environment): another API has the same path, method and match mode"))
+            self.note(api, "is never reached in \(environment): another API has the same path, method and match mode")
             return
         }
         self.routes.append(route)
     }
 
+    /// Says something about an API.
+    mutating func note(_ api: API, _ text: String) {
+        let note = CompileNote(
+            api: "\(api.requestMethod.rawValue) \(api.requestURI)", source: api.source, text: text)
+        // Once, whatever the number of environments.
+        if !self.notes.contains(note) { self.notes.append(note) }
+    }
+
     /// Whether any domain sends plain requests to HTTPS.
-    private var redirects: Bool {
+    var redirects: Bool {
         (self.instance?.groups ?? []).contains {
             $0.urlDomains.contains { $0.redirectsToHTTPS && $0.certificate != nil }
         }
     }
 
-    private mutating func protocolStep(_ api: API) -> Step? {
+    func protocolStep(_ api: API) -> Step? {
         switch api.requestProtocol {
         case .both: return nil
         case .http: return self.options.treatsPlainAsTLS ? nil : .requireTLS(isRequired: false)

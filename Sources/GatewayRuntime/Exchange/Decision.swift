@@ -9,7 +9,7 @@ package enum Decision: Sendable {
 }
 
 /// An answer of the gateway's own.
-package struct LocalResponse: Sendable {
+package struct LocalResponse: Sendable, Equatable {
     package var status: Int
     /// The lines that are this answer's own, each ended by CRLF: `Content-Type`, CORS and the like.
     ///

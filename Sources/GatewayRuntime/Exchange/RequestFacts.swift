@@ -8,6 +8,8 @@ package final class ConnectionFacts: Sendable {
     package let speaksHTTP2: Bool
     /// The address of the peer as text, without port or brackets.
     package let peerAddress: String
+    /// The same; `nil` when it is none.
+    let peer: IPAddress?
     /// The address and port the connection came in at.
     package let localAddress: String
     package let localPort: Int
@@ -23,6 +25,7 @@ package final class ConnectionFacts: Sendable {
         self.speaksHTTP2 = speaksHTTP2
         self.httpsPort = httpsPort
         self.peerAddress = peerAddress
+        self.peer = IPAddress(peerAddress)
         self.localAddress = localAddress
         self.localPort = localPort
         var lines: [UInt8] = []

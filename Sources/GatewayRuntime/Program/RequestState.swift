@@ -7,14 +7,18 @@ struct RequestState: Sendable {
     var outcome: Resumption?
     /// Who calls, and what was told about it.
     var identity = CallIdentity()
-    /// The client's address where a feature says that it is not the peer's; `nil` is the peer's.
-    var clientAddress: [UInt8]?
+    /// Where the client is.
+    var client = ClientPlace.peer
     /// What orchestration rules gave.
     var orchestrated: [OrchestratedParameter] = []
     /// The backend chosen, index into the route's backends.
     var backend = 0
-    /// What the backend does not get of the caller's credentials.
-    var withheld = WithheldCredentials()
+    /// What the backend does not get: the credentials that the gateway itself took.
+    var consumed: ConsumedCredentials = []
+    /// Names of header lines that policies keep from the backend.
+    var withheldHeaders: [[UInt8]] = []
+    /// Names of query parameters that policies keep from the backend.
+    var withheldQuery: [[UInt8]] = []
     /// Header lines that policies give the backend; they take the place of the caller's of the same name.
     var backendLines: [(name: [UInt8], value: [UInt8])] = []
     /// Header lines that policies give the client, each with its end.
@@ -22,7 +26,8 @@ struct RequestState: Sendable {
 
     /// Whether the header lines of the request go on as they would without policies.
     var changesNoHeader: Bool {
-        self.withheld.headers.isEmpty && self.backendLines.isEmpty && self.orchestrated.isEmpty
+        self.consumed.isEmpty && self.withheldHeaders.isEmpty && self.backendLines.isEmpty
+            && self.orchestrated.isEmpty
     }
 
     /// Takes what the step waited for.
@@ -52,6 +57,13 @@ package struct CallIdentity: Sendable {
     package init() {}
 }
 
+extension CallIdentity: Equatable {
+    /// Contexts are the same when they are of one authorization.
+    package static func == (left: CallIdentity, right: CallIdentity) -> Bool {
+        left.caller == right.caller && left.frontend === right.frontend && left.backend === right.backend
+    }
+}
+
 /// What a custom authorizer told: names and values.
 ///
 /// - Source: APIG Developer Guide, apic-ug-190521108
@@ -75,12 +87,16 @@ struct OrchestratedParameter: Sendable, Equatable {
     let value: [UInt8]
 }
 
-/// The credentials of a request that the gateway itself took, and therefore keeps from the backend.
-struct WithheldCredentials: Sendable {
-    /// Names of header lines.
-    var headers: [[UInt8]] = []
-    /// Names of query parameters.
-    var query: [[UInt8]] = []
+/// Where a request comes from.
+enum ClientPlace: Sendable {
+    /// From the connection's other end.
+    case peer
+    /// From where a header says; `nil` is unknown.
+    case resolved(IPAddress?)
 
-    var isEmpty: Bool { self.headers.isEmpty && self.query.isEmpty }
+    /// The address as text where it is not the peer's.
+    var text: [UInt8]? {
+        guard case .resolved(let address) = self else { return nil }
+        return Array((address?.description ?? "").utf8)
+    }
 }

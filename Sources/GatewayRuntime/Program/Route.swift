@@ -76,6 +76,20 @@ enum Step: Sendable {
     case requireGRPC(overTLS: Bool)
     /// Answers 501: the API needs what is not in force.
     case notInForce(String)
+    /// Refuses with an error found when the configuration was compiled.
+    case refuse(GatewayError)
+    /// Refuses addresses that may not call.
+    case checkAddress(AccessControl)
+    /// Finds out which app calls.
+    case authenticateApp(AppPolicy)
+    /// Finds out which user of the account service calls.
+    case authenticateUser
+    /// Refuses apps that may not call.
+    case checkApp(AppPolicy)
+    /// Refuses accounts that may not call.
+    case checkAccount(AccessControl)
+    /// Asks a third-party authorizer.
+    case askThirdParty(ThirdPartyAuthorizer)
     /// Checks and collects the declared parameters.
     case parameters
     /// Waits for the body, up to so many bytes; a longer one is passed on as it comes.
@@ -86,7 +100,11 @@ enum Step: Sendable {
     /// Whether the step may read the body.
     var mayReadBody: Bool {
         switch self {
-        case .redirectToHTTPS, .requireTLS, .requireGRPC, .notInForce, .parameters, .gatherBody, .backend: false
+        case .authenticateApp, .authenticateUser: true
+        case .askThirdParty(let authorizer): authorizer.readsBody
+        case .redirectToHTTPS, .requireTLS, .requireGRPC, .notInForce, .refuse, .checkAddress, .checkApp, .checkAccount,
+            .parameters, .gatherBody, .backend:
+            false
         }
     }
 
@@ -96,6 +114,13 @@ enum Step: Sendable {
         case .redirectToHTTPS: "redirect to HTTPS"
         case .requireTLS, .requireGRPC: "protocol"
         case .notInForce: "not in force"
+        case .refuse: "configuration"
+        case .checkAddress: "access control"
+        case .authenticateApp: "APP authentication"
+        case .authenticateUser: "IAM authentication"
+        case .checkApp: "app authorization"
+        case .checkAccount: "account access control"
+        case .askThirdParty: "third-party authorizer"
         case .parameters: "request parameters"
         case .gatherBody: "gather body"
         case .backend: "backend"

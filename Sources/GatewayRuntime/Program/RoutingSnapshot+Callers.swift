@@ -87,8 +87,8 @@ extension RoutingSnapshot {
             return .refuse(.appAuthentication)
         }
         guard policy.authorized.contains(index) else { return .refuse(.appNotAuthorized) }
-        let control = self.apps.credentials.apps[index].accessControl
-        return control?.refusal(of: self.clientAddress(request, state)).map { .refuse($0) } ?? .proceed
+        guard self.appAddresses.indices.contains(index), let control = self.appAddresses[index] else { return .proceed }
+        return control.refusal(of: self.clientAddress(request, state)).map { .refuse($0) } ?? .proceed
     }
 
     /// Checks whether the user's account may call.

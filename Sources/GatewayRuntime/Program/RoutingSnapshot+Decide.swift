@@ -32,6 +32,10 @@ extension RoutingSnapshot {
                 return self.refuse(error, request, RequestState(), bytes, state.trace)
             }
             var progress = RequestState()
+            if self.clientAddresses.isInForce {
+                progress.client = .resolved(
+                    self.clientAddresses.address(peer: facts.connection.peer, head: head, bytes: bytes))
+            }
             return self.run(request, from: 0, &progress, bytes, &state, &backendHead)
         }
     }

@@ -42,6 +42,13 @@ extension RoutingSnapshot {
             return connection.speaksHTTP2 && (connection.isTLS || !overTLS)
                 ? .proceed : .refuse(.protocolNotSupported("GRPCS"))
         case .notInForce(let what): return .refuse(.notInForce(what))
+        case .refuse(let error): return .refuse(error)
+        case .checkAddress(let control): return self.checkAddress(control, request, state, loop.trace)
+        case .authenticateApp(let policy): return self.authenticate(policy, request, &state, bytes, loop.trace)
+        case .authenticateUser: return self.authenticateUser(request, &state, bytes, loop.trace)
+        case .checkApp(let policy): return self.checkApp(policy, request, state, loop.trace)
+        case .checkAccount(let control): return self.checkAccount(control, state)
+        case .askThirdParty(let authorizer): return self.authorize(authorizer, request, &state, bytes, &loop)
         case .parameters: return self.readParameters(request, &state, bytes)
         case .gatherBody(let maxBytes):
             if case .unread = state.body, Self.canGather(request.head, maxBytes) {

@@ -53,6 +53,9 @@ extension GatewayError {
     /// The backend's name does not resolve.
     package static let domainNotResolved = GatewayError(
         "APIG.0605", 500, "Domain name resolution failed.", type: "DEFAULT_5XX")
+    /// Part of the configuration cannot be used.
+    package static let configurationNotLoaded = GatewayError(
+        "APIG.0606", 500, "Failed to load the API configurations.", type: "DEFAULT_5XX")
     /// The channel is not defined.
     package static let channelMissing = GatewayError(
         "APIG.0609", 500, "The VPC backend does not exist.", type: "DEFAULT_5XX")

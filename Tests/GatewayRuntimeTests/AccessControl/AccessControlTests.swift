@@ -113,7 +113,7 @@ import Testing
         ])
     func app(_ effect: AccessControlPolicy.Effect, _ address: String?, _ code: String?) {
         var faults: [String] = []
-        let control = AppAccessControl(effect, values: ["10.0.0.1-10.0.0.9", "2001:db8::/64", "?"], faults: &faults)
+        let control = AppAddressControl(effect, values: ["10.0.0.1-10.0.0.9", "2001:db8::/64", "?"], faults: &faults)
         #expect(control.refusal(of: address.flatMap { IPAddress($0) })?.code == code)
         #expect(faults == ["access control of the credential: \"?\" is no address"])
     }

@@ -4,7 +4,7 @@ extension RoutingSnapshot {
         _ authorizer: ThirdPartyAuthorizer, _ request: MatchedRequest, _ state: inout RequestState,
         _ bytes: Span<UInt8>, _ loop: inout LoopState
     ) -> StepOutcome {
-        let address = state.clientAddress ?? Array(request.facts.connection.peerAddress.utf8)
+        let address = state.client.text ?? Array(request.facts.connection.peerAddress.utf8)
         if case .call(let outcome) = state.takeOutcome() {
             return self.taken(outcome, authorizer, address, request, &state, loop.trace)
         }
