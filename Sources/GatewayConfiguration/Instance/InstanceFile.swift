@@ -11,8 +11,8 @@ package struct InstanceFile: ConfigurationObject, Equatable {
     package var groups: [InstanceGroup] = []
     package var publish: [Publication]?
     package var vpcChannels: [VPCChannel] = []
-    package var apps: [OpaqueJSON] = []
-    package var iam: [OpaqueJSON] = []
+    package var apps: [Credential] = []
+    package var iam: [IAMIdentity] = []
     package var throttles: [ThrottlePolicy] = []
     package var accessControls: [AccessControlPolicy] = []
     package var signs: [SignatureKey] = []
@@ -21,6 +21,8 @@ package struct InstanceFile: ConfigurationObject, Equatable {
     package var authorizers: [CustomAuthorizer] = []
     package var functions: [OpaqueJSON] = []
     package var responses: [GatewayResponse] = []
+    /// What `features` says about authentication; read with the file.
+    package var authentication = AuthenticationFeatures()
 
     package init() {}
 
@@ -57,9 +59,12 @@ package struct InstanceFile: ConfigurationObject, Equatable {
             entry.key.report(
                 .configurationNotInForce, "\"\(key)\" has no effect in this version", to: reader.diagnostics)
         }
-        let file = Self.read(tree.root, reader)
+        var file = Self.read(tree.root, reader)
+        file?.authentication = AuthenticationFeatures.read(tree.root["features"], reader)
         var checks = DomainChecks(reader)
         checks.check(tree.root)
+        var credentials = CredentialChecks(reader)
+        credentials.check(tree.root)
         Self.checkListenerFeatures(tree.root, reader)
         return file
     }
