@@ -87,7 +87,8 @@ private func appText(
     func written() throws {
         let (file, _) = self.load(
             "apps: [{name: a, app_key: demoAppKey01, app_secret: \"${env:SECRET}\", app_codes: [\(appCodeText)]}]\n"
-                + "iam: [{user_name: a, domain_name: d, access_keys: [{access: AK, secret: hidden1}], tokens: [{token: hidden2}]}]")
+                + "iam: [{user_name: a, domain_name: d, access_keys: [{access: AK, secret: hidden1}], tokens: [{token: hidden2}]}]"
+        )
         var writer = JSONWriter()
         try #require(file).write(to: &writer)
         for secret in ["secretOfTheApp01", appCodeText, "hidden1", "hidden2"] { #expect(!writer.text.contains(secret)) }
@@ -97,25 +98,37 @@ private func appText(
         "A fault of a credential is told without its secret",
         arguments: [
             ("apps: [\(appText(key: "short"))]", ["APIG9401 the app_key \"short\" has 5 characters"]),
-            ("apps: [\(appText(key: "_demoAppKey01"))]", ["APIG9401 the app_key \"_demoAppKey01\" begins with a character that may not stand first"]),
-            ("apps: [\(appText(key: "demo.AppKey01"))]", ["APIG9401 the app_key \"demo.AppKey01\" has a character that is not allowed"]),
+            (
+                "apps: [\(appText(key: "_demoAppKey01"))]",
+                ["APIG9401 the app_key \"_demoAppKey01\" begins with a character that may not stand first"]
+            ),
+            (
+                "apps: [\(appText(key: "demo.AppKey01"))]",
+                ["APIG9401 the app_key \"demo.AppKey01\" has a character that is not allowed"]
+            ),
             ("apps: [\(appText(secret: "\"${env:SHORT}\""))]", ["APIG9401 the app_secret has 5 characters"]),
-            ("apps: [\(appText(secret: "\"secret Of The App\""))]", ["APIG9401 the app_secret has a character that is not allowed"]),
+            (
+                "apps: [\(appText(secret: "\"secret Of The App\""))]",
+                ["APIG9401 the app_secret has a character that is not allowed"]
+            ),
             ("apps: [\(appText(secret: "\"${env:NONE}\""))]", ["APIG9005 ${env:NONE} stands for nothing here"]),
             ("apps: [\(appText(more: ", app_codes: [abc]"))]", ["APIG9401 an AppCode has 3 characters"]),
             ("apps: [\(appText(name: "\"\""))]", ["APIG9401 the name of an app \"\" is empty"]),
             (
-                "apps: [\(appText()), \(appText(key: "demoAppKey02"))]", ["APIG9402 the app name \"a\" is there already"]
+                "apps: [\(appText()), \(appText(key: "demoAppKey02"))]",
+                ["APIG9402 the app name \"a\" is there already"]
             ),
             (
-                "apps: [\(appText()), \(appText(name: "b"))]", ["APIG9402 the app_key \"demoAppKey01\" is there already"]
+                "apps: [\(appText()), \(appText(name: "b"))]",
+                ["APIG9402 the app_key \"demoAppKey01\" is there already"]
             ),
             (
-                "apps: [\(appText(more: ", app_codes: [\(appCodeText), \(appCodeText)]"))]", ["APIG9402 this AppCode is there already"]
+                "apps: [\(appText(more: ", app_codes: [\(appCodeText), \(appCodeText)]"))]",
+                ["APIG9402 this AppCode is there already"]
             ),
             (
                 "apps: [\(appText(more: ", quota: {call_limits: 0, time_interval: 1, time_unit: DAY}"))]",
-                ["APIG9004 found the integer 0 for \"call_limits\""]
+                ["APIG9004 found the number 0 for \"call_limits\""]
             ),
             (
                 "apps: [\(appText(more: ", authorized: [{apis: getOrder}]"))]",
@@ -214,7 +227,8 @@ private func appText(
         #expect(features.appAuthHeader == "X-App" && features.backendSignHeader == nil)
         #expect(features.backendTokenAllowUsers == ["ac.*", "other"])
         #expect(features.publicKeyURIPrefix == "/keys/")
-        let defaults = try #require(self.load("features: {app_jwt: on, app_token: on, public_key: on}").file?.authentication)
+        let defaults = try #require(
+            self.load("features: {app_jwt: on, app_token: on, public_key: on}").file?.authentication)
         #expect(defaults.appJWT == AppJWTSettings() && defaults.appToken == AppTokenSettings())
         #expect(defaults.appToken?.uri == "/v1/apigw/oauth2/token" && defaults.appToken?.accessTokenSeconds == 3_600)
         #expect(defaults.publicKeyURIPrefix == "/apigw/authadv/v2/public-key/")
@@ -230,8 +244,14 @@ private func appText(
             ("{app_basic: {enable: perhaps}}", "\"enable\" of \"app_basic\" is neither on nor off"),
             ("{app_jwt: {auth_header: \"a b\"}}", "\"auth_header\" of \"app_jwt\" is no header name"),
             ("{app_token: {app_token_uri: token}}", "\"app_token_uri\" of \"app_token\" is no path"),
-            ("{app_token: {app_token_expire_time: 0}}", "\"app_token_expire_time\" of \"app_token\" is not 1 to 72000 seconds"),
-            ("{app_token: {refresh_token_expire_time: 72001}}", "\"refresh_token_expire_time\" of \"app_token\" is not 1 to 72000 seconds"),
+            (
+                "{app_token: {app_token_expire_time: 0}}",
+                "\"app_token_expire_time\" of \"app_token\" is not 1 to 72000 seconds"
+            ),
+            (
+                "{app_token: {refresh_token_expire_time: 72001}}",
+                "\"refresh_token_expire_time\" of \"app_token\" is not 1 to 72000 seconds"
+            ),
         ])
     func wrongSettings(features: String, expected: String) {
         let (file, findings) = self.load("features: \(features)")
@@ -242,7 +262,8 @@ private func appText(
     @Test(
         "Times are read in both forms, and days that do not exist are refused",
         arguments: [
-            ("1970-01-01T00:00:00Z", 0), ("2026-01-02 03:04:05", 1_767_323_045), ("2024-02-29T23:59:59Z", 1_709_251_199),
+            ("1970-01-01T00:00:00Z", 0), ("2026-01-02 03:04:05", 1_767_323_045),
+            ("2024-02-29T23:59:59Z", 1_709_251_199),
             ("2000-03-01 00:00:00", 951_868_800), ("1969-12-31T23:59:59Z", -1), ("2023-02-29T00:00:00Z", nil),
             ("2026-13-01T00:00:00Z", nil), ("2026-00-01T00:00:00Z", nil), ("2026-01-00T00:00:00Z", nil),
             ("2026-01-01T24:00:00Z", nil), ("2026-01-01T00:60:00Z", nil), ("2026-01-01", nil), ("", nil),

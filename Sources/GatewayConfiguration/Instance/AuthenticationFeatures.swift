@@ -177,7 +177,8 @@ private struct AuthenticationSetting {
     /// An absolute path.
     func path(_ key: String) -> String? {
         guard let member = self.member(key) else { return nil }
-        let isPath = member.hasPrefix("/") && member.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3F && $0 != 0x23 }
+        let isPath =
+            member.hasPrefix("/") && member.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3F && $0 != 0x23 }
         guard isPath else {
             self.report(key, "is no path")
             return nil

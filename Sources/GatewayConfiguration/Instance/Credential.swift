@@ -129,7 +129,8 @@ package struct AppQuota: ConfigurationObject, Equatable {
     package static let typeName = "app quota"
     package static let fields: [ConfigurationField<AppQuota>] = [
         .required("call_limits", \.callLimits, "calls in a period, 1 to 2147483647"),
-        .optional("reset_time", \.resetTime, "when the first period begins, YYYY-MM-DD hh:mm:ss; absent: the first call"),
+        .optional(
+            "reset_time", \.resetTime, "when the first period begins, YYYY-MM-DD hh:mm:ss; absent: the first call"),
         .required("time_interval", \.timeInterval, "length of the period in time_unit, 1 to 2147483647"),
         .required("time_unit", \.timeUnit, "unit of the period"),
     ]

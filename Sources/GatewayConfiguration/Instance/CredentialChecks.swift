@@ -127,7 +127,8 @@ struct CredentialChecks {
         }
         self.reader.diagnostics.report(
             Diagnostic(
-                .credentialTwice, isSecret ? "this \(kind) is there already" : "the \(kind) \"\(text)\" is there already",
+                .credentialTwice,
+                isSecret ? "this \(kind) is there already" : "the \(kind) \"\(text)\" is there already",
                 at: node.location, pointer: node.pointer, notes: [.init("used here first", at: first.location)]))
     }
 }
@@ -145,7 +146,8 @@ struct CredentialFormat {
     static let appName = CredentialFormat(
         length: 1...255, more: "", first: "", description: "1 to 255 characters, none of them a control character")
     static let appKey = CredentialFormat(
-        length: 8...200, more: "-_", first: "", description: "8 to 200 letters, digits, - and _; a letter or digit first")
+        length: 8...200, more: "-_", first: "",
+        description: "8 to 200 letters, digits, - and _; a letter or digit first")
     static let appSecret = CredentialFormat(
         length: 8...128, more: "_-!@#$%", first: "",
         description: "8 to 128 letters, digits and _-!@#$%; a letter or digit first")
@@ -153,7 +155,8 @@ struct CredentialFormat {
         length: 64...180, more: "+_!@#$%-/=", first: "+/",
         description: "64 to 180 letters, digits and +_!@#$%-/=; a letter, digit, + or / first")
     static let accessKey = CredentialFormat(
-        length: 1...200, more: "-_", first: "", description: "1 to 200 letters, digits, - and _; a letter or digit first")
+        length: 1...200, more: "-_", first: "",
+        description: "1 to 200 letters, digits, - and _; a letter or digit first")
     static let anyText = CredentialFormat(
         length: 1...65_536, more: "", first: "", description: "a text that is not empty")
     static let signKey = CredentialFormat(
@@ -173,7 +176,8 @@ struct CredentialFormat {
             return text.isEmpty ? "is empty" : "has \(text.count) characters"
         }
         if self.more.isEmpty {
-            return text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? "has a control character" : nil
+            return text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+                ? "has a control character" : nil
         }
         if let character = text.first {
             let mayBeFirst =

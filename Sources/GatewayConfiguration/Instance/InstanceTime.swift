@@ -12,8 +12,9 @@ package struct InstanceTime: ConfigurationValue, Hashable {
         let bytes = Array(text.utf8)
         guard bytes.count == 19 || bytes.count == 20 && bytes[19] == UInt8(ascii: "Z") else { return nil }
         var numbers: [Int64] = []
-        for (range, separator) in [(0..<4, "-"), (5..<7, "-"), (8..<10, "T "), (11..<13, ":"), (14..<16, ":"), (17..<19, "")]
-        {
+        for (range, separator) in [
+            (0..<4, "-"), (5..<7, "-"), (8..<10, "T "), (11..<13, ":"), (14..<16, ":"), (17..<19, ""),
+        ] {
             var number: Int64 = 0
             for byte in bytes[range] {
                 guard byte &- 0x30 < 10 else { return nil }

@@ -188,7 +188,9 @@ package struct AppTokens: Sendable {
     private func seal(_ content: Content, nonce: [UInt8]) -> [UInt8]? {
         var plain: [UInt8] = [1, content.kind.rawValue]
         for number in [UInt64(bitPattern: content.expiresAt), content.secretMark] {
-            for shift in stride(from: 56, through: 0, by: -8) { plain.append(UInt8(truncatingIfNeeded: number >> shift)) }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                plain.append(UInt8(truncatingIfNeeded: number >> shift))
+            }
         }
         guard let length = UInt16(exactly: content.appKey.count) else { return nil }
         plain.append(UInt8(truncatingIfNeeded: length >> 8))

@@ -43,7 +43,8 @@ package struct BackendSignature: Sendable {
         case "hmac", "basic": break
         case "aes":
             return .unusable(
-                "backend signature key \(key.name): what sign_type aes encrypts, and where it is sent, is not documented")
+                "backend signature key \(key.name): what sign_type aes encrypts, and where it is sent, is not documented"
+            )
         case "public_key":
             return .unusable(
                 "backend signature key \(key.name): how sign_type public_key signs is not documented")

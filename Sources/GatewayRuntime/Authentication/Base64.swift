@@ -18,7 +18,9 @@ enum Base64 {
     /// Decodes the ordinary alphabet, padded or not.
     ///
     /// - Returns: `nil` for a text that is none.
-    static func decoded(_ text: [UInt8]) -> [UInt8]? { self.decoded(text, plus: UInt8(ascii: "+"), slash: UInt8(ascii: "/")) }
+    static func decoded(_ text: [UInt8]) -> [UInt8]? {
+        self.decoded(text, plus: UInt8(ascii: "+"), slash: UInt8(ascii: "/"))
+    }
 
     /// Decodes the alphabet for URLs, padded or not.
     ///

@@ -92,7 +92,9 @@ func app(
         #expect(try on.authenticate(Self.pair) == Self.refused)
         #expect(try on.authenticate(["ApiKey: demoAppKey01"], features: "key") == self.mobile(.apiKeyHeader))
         #expect(try on.authenticate(["ApiKey: demoAppKey01"]) == Self.refused)
-        #expect(try on.authenticate([], target: "/?a=1&apikey=demo%41ppKey01", features: "key") == self.mobile(.apiKeyQuery))
+        #expect(
+            try on.authenticate([], target: "/?a=1&apikey=demo%41ppKey01", features: "key") == self.mobile(.apiKeyQuery)
+        )
         #expect(try on.authenticate([], target: "/?apikey=demoAppKey01") == Self.missing)
         #expect(try on.authenticate([]) == Self.missing)
     }
@@ -104,15 +106,17 @@ func app(
         #expect(try self.authenticate([line], isTLS: false, takesAppCode: true) == Self.refused)
         #expect(try self.authenticate([line], takesAppCode: false) == Self.refused)
         #expect(try self.authenticate([line + "x"], takesAppCode: true) == Self.refused)
-        #expect(try self.authenticate([line, Self.basic], features: "basic", isTLS: false, takesAppCode: true)
-            == self.mobile(.authorization))
+        #expect(
+            try self.authenticate([line, Self.basic], features: "basic", isTLS: false, takesAppCode: true)
+                == self.mobile(.authorization))
     }
 
     @Test("Signatures are always taken, and an API with AppCodes takes them too")
     func signature() throws {
         for vector in SignatureVector.all.filter({ !$0.name.hasPrefix("V6") }) {
             let request = try vector.request()
-            let authentication = AppAuthentication(Self.credentials, features: AuthenticationFeatures(), processKey: [1])
+            let authentication = AppAuthentication(
+                Self.credentials, features: AuthenticationFeatures(), processKey: [1])
             let outcome = authentication.authenticate(
                 request.head, bytes: request.bytes.span,
                 request: AppAuthentication.Request(
@@ -175,7 +179,9 @@ func app(
             try self.authenticate(["Authorization: Bearer x", "Timestamp: 1767323045"] + Self.pair, features: all)
                 == Self.refused)
         #expect(
-            try self.authenticate(["Authorization: \(String(repeating: "0", count: 64))", "Timestamp: 1767323045"] + Self.pair, features: all)
+            try self.authenticate(
+                ["Authorization: \(String(repeating: "0", count: 64))", "Timestamp: 1767323045"] + Self.pair,
+                features: all)
                 == Self.refused)
         #expect(try self.authenticate(Self.pair + ["apikey: nobody00"], features: all) == self.mobile([]))
         #expect(try self.authenticate(["Authorization: Digest x"] + Self.pair, features: all) == self.mobile([]))
@@ -214,7 +220,8 @@ func app(
             try self.authenticate(Self.jwt + ["X-HW-ID: demoAppKey01"], features: "jwt", authorized: AppSet())
                 == self.mobile(.authorization))
         #expect(
-            try self.authenticate(Self.jwt + ["X-HW-ID: otherAppKey01"], features: "jwt") == self.mobile(.authorization))
+            try self.authenticate(Self.jwt + ["X-HW-ID: otherAppKey01"], features: "jwt") == self.mobile(.authorization)
+        )
     }
 
     @Test("Another header takes the place of Authorization for every form that stands in it")
@@ -225,12 +232,15 @@ func app(
                 [Self.basic.replacing("Authorization", with: "x-custom")], features: "basic X-Custom")
                 == self.mobile(.authorization))
         #expect(
-            try self.authenticate(Self.jwt.map { $0.replacing("Authorization", with: "X-Custom") }, features: "jwt X-Custom")
+            try self.authenticate(
+                Self.jwt.map { $0.replacing("Authorization", with: "X-Custom") }, features: "jwt X-Custom")
                 == self.mobile(.authorization))
         let headers = CredentialHeaders(app: Array("x-custom".utf8), signedTimestamp: Array("x-jwt".utf8))
         let request = try SignedRequest([
-            "GET / HTTP/1.1", "Host: h", "Authorization: a", "X-CUSTOM: b", "X-Jwt: c", "APIKEY: d", "X-Access-Token: e",
-            "X-Apig-AppCode: f", "X-HW-ID: g", "x-hw-appkey: h", "X-Auth-Token: i", "X-Security-Token: j", "X-Sdk-Date: k",
+            "GET / HTTP/1.1", "Host: h", "Authorization: a", "X-CUSTOM: b", "X-Jwt: c", "APIKEY: d",
+            "X-Access-Token: e",
+            "X-Apig-AppCode: f", "X-HW-ID: g", "x-hw-appkey: h", "X-Auth-Token: i", "X-Security-Token: j",
+            "X-Sdk-Date: k",
         ])
         func withheld(_ consumed: ConsumedCredentials) -> String {
             let bytes = request.bytes.span

@@ -126,7 +126,8 @@ import Testing
                 == AppAuthenticationTests.refused)
     }
 
-    @Test("A changed token, one of another key, or one of an app with a new secret is none; one of a removed app says so")
+    @Test(
+        "A changed token, one of another key, or one of an app with a new secret is none; one of a removed app says so")
     func foreign() throws {
         let issued = try self.issued(self.answer("grant_type=client_credentials&\(Self.client)"))
         func code(_ token: String, _ tokens: AppTokens, _ credentials: Credentials = Self.credentials) -> String {
@@ -210,6 +211,8 @@ import Testing
         }
     }
 
-    @Test("What is no Base64 is refused", arguments: ["A", "AA=A", "A===", "AA=", "AB==", "Zm9=", "Zm 8=", "Zm-_", "====", "="])
+    @Test(
+        "What is no Base64 is refused",
+        arguments: ["A", "AA=A", "A===", "AA=", "AB==", "Zm9=", "Zm 8=", "Zm-_", "====", "="])
     func malformed(text: String) { #expect(Base64.decoded(Array(text.utf8)) == nil) }
 }

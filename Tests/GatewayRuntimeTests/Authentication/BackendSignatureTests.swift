@@ -18,7 +18,9 @@ import Testing
     private func compiled(
         _ type: String, header: String? = nil, signed: [String] = []
     ) throws -> BackendSignature {
-        guard case .signature(let signature) = BackendSignature.compile(self.key(type), header: header, signedHeaders: signed)
+        guard
+            case .signature(let signature) = BackendSignature.compile(
+                self.key(type), header: header, signedHeaders: signed)
         else { throw Unusable() }
         return signature
     }
@@ -50,11 +52,14 @@ import Testing
 
     @Test("Headers of constant and system parameters are signed when they are there, whatever their case")
     func signedHeaders() throws {
-        let signature = try self.compiled("hmac", header: "X-Signature", signed: ["X-Const", "x-absent", "X-SIGNATURE"])
+        let signature = try self.compiled(
+            "hmac", header: "X-Signature", signed: ["X-Const", "x-absent", "X-SIGNATURE"])
         let lines = self.sign(
             signature, ["GET / HTTP/1.1", "Host: b", "x-const: 1", "Authorization: caller", "x-signature: caller"])
         #expect(lines[3] == "Authorization: caller")
-        #expect(lines[5].hasPrefix("X-Signature: SDK-HMAC-SHA256 Access=signkeysignkey, SignedHeaders=host;x-const;x-sdk-date, "))
+        #expect(
+            lines[5].hasPrefix(
+                "X-Signature: SDK-HMAC-SHA256 Access=signkeysignkey, SignedHeaders=host;x-const;x-sdk-date, "))
         #expect(lines.count == 8)
     }
 
@@ -88,7 +93,9 @@ import Testing
                 == ["GET / HTTP/1.1", "Host: b", "X-Sdk-Date: kept", "Authorization: \(line)", "", ""])
         #expect(
             self.sign(try self.compiled("basic", header: "X-Auth"), head)
-                == ["GET / HTTP/1.1", "Host: b", "Authorization: caller", "X-Sdk-Date: kept", "X-Auth: \(line)", "", ""])
+                == [
+                    "GET / HTTP/1.1", "Host: b", "Authorization: caller", "X-Sdk-Date: kept", "X-Auth: \(line)", "", "",
+                ])
     }
 
     @Test("A key that cannot sign says why", arguments: ["aes", "public_key", "other", "hmac"])

@@ -47,7 +47,8 @@ import Testing
     private func signed(_ access: String, secret: String = "secretOfAlice", _ more: [String] = []) throws -> [String] {
         let lines = ["X-Sdk-Date: 20260102T030405Z"] + more
         let request = try SignedRequest(["GET / HTTP/1.1", "Host: h"] + lines)
-        let signed = try #require(request.sign(key: access, secret: secret, names: ["host", "x-sdk-date", "x-security-token"]))
+        let signed = try #require(
+            request.sign(key: access, secret: secret, names: ["host", "x-sdk-date", "x-security-token"]))
         return lines + ["Authorization: " + String(decoding: signed.authorization, as: UTF8.self)]
     }
 
@@ -62,7 +63,8 @@ import Testing
         #expect(try self.authenticate(["X-Auth-Token: ending"], now: signatureNow - 1) == Self.token)
         for ended in ["ending", "ended"] {
             #expect(
-                try self.authenticate(["X-Auth-Token: \(ended)"]) == "APIG.0307 AUTH_FAILURE The token must be updated.")
+                try self.authenticate(["X-Auth-Token: \(ended)"]) == "APIG.0307 AUTH_FAILURE The token must be updated."
+            )
         }
         #expect(try self.authenticate(["X-Auth-Token: other"]) == Self.start + ": decrypt token fail")
         #expect(try self.authenticate(["X-Auth-Token: forever", "X-Auth-Token: forever"]) == Self.start + ".")
@@ -84,7 +86,8 @@ import Testing
     func accessKeys() throws {
         #expect(try self.authenticate(self.signed(Self.access)) == Self.key)
         #expect(
-            try self.authenticate(self.signed("AKOTHER")) == Self.start + ": Get secretKey failed,ak:AKOTHER,err:ak not exist")
+            try self.authenticate(self.signed("AKOTHER")) == Self.start
+                + ": Get secretKey failed,ak:AKOTHER,err:ak not exist")
         let wrong = try self.authenticate(self.signed(Self.access, secret: "other"))
         #expect(wrong.hasPrefix(Self.start + ": verify aksk signature fail, canonicalRequest:GET|/||host:h|"))
         let old = try self.authenticate(self.signed(Self.access), now: signatureNow + 901)
@@ -105,7 +108,8 @@ import Testing
     func lockout() throws {
         let lockouts = AccessKeyLockouts()
         func fail(now: Int64 = signatureNow) throws -> Bool {
-            try self.authenticate(self.signed(Self.access, secret: "other"), now: now, lockouts: lockouts) == Self.limited
+            try self.authenticate(self.signed(Self.access, secret: "other"), now: now, lockouts: lockouts)
+                == Self.limited
         }
         func succeed(now: Int64 = signatureNow) throws -> String {
             try self.authenticate(self.signed(Self.access), now: now, lockouts: lockouts)

@@ -6,7 +6,9 @@ import Testing
     @Test("The file has all vectors")
     func complete() { #expect(SignatureVector.all.count == 7) }
 
-    @Test("Canonical request, its hash and the signature are those of the product's signers", arguments: SignatureVector.all)
+    @Test(
+        "Canonical request, its hash and the signature are those of the product's signers",
+        arguments: SignatureVector.all)
     func vectors(vector: SignatureVector) throws {
         let request = try SignedRequest(vector.head, body: vector.body)
         let names = vector.signed.split(separator: ";").reversed().map(String.init)
@@ -48,7 +50,8 @@ import Testing
         #expect(self.isMismatch(request.verify(secret: vector.secret, body: request.digest)))
         for (old, new) in [
             ("POST ", "PUT "), ("/orders/", "/order/"), ("create/ ", "create/?a "), ("TEST", "TESR"),
-            ("two  words", "two words"), ("apic.example", "apid.example"), ("X-Sdk-Date: 20260102T030405Z", "X-Sdk-Date: 20260102T030406Z"),
+            ("two  words", "two words"), ("apic.example", "apid.example"),
+            ("X-Sdk-Date: 20260102T030405Z", "X-Sdk-Date: 20260102T030406Z"),
         ] {
             let changed = try vector.request { lines in
                 lines = lines.map { $0.replacing(old, with: new, maxReplacements: 1) }
@@ -154,7 +157,9 @@ import Testing
     func plus() throws {
         let names = "host;x-sdk-date"
         let rest = ["Host: h", "X-Sdk-Date: 20260102T030405Z"]
-        let literal = try self.signed(["GET /?q=1%2B1 HTTP/1.1"] + rest, names: names) { $0[0] = "GET /?q=1+1 HTTP/1.1" }
+        let literal = try self.signed(["GET /?q=1%2B1 HTTP/1.1"] + rest, names: names) {
+            $0[0] = "GET /?q=1+1 HTTP/1.1"
+        }
         let blank = try self.signed(["GET /?q=1%201 HTTP/1.1"] + rest, names: names) { $0[0] = "GET /?q=1+1 HTTP/1.1" }
         let other = try self.signed(["GET /?q=1%2D1 HTTP/1.1"] + rest, names: names) { $0[0] = "GET /?q=1+1 HTTP/1.1" }
         #expect(literal.verify(secret: "secret", body: nil) == .verified)
@@ -171,13 +176,17 @@ import Testing
         #expect(request.verify(secret: "secret", body: nil) == .verified)
         let text = try #require(
             { () -> [UInt8]? in
-                guard case .refused(.mismatch(let text)) = request.verify(secret: "other", body: nil) else { return nil }
+                guard case .refused(.mismatch(let text)) = request.verify(secret: "other", body: nil) else {
+                    return nil
+                }
                 return text
             }())
         #expect(String(decoding: text, as: UTF8.self).contains("|x-v:a|x-v:b||host;x-sdk-date;x-v|"))
     }
 
-    @Test("An explicit hash must be the body's; a wrong one is refused, and the body is not asked for without a signature")
+    @Test(
+        "An explicit hash must be the body's; a wrong one is refused, and the body is not asked for without a signature"
+    )
     func explicitHash() throws {
         let body = Array("hello".utf8)
         let hash = String(decoding: BodyDigest(body.span).digest.hexadecimal, as: UTF8.self)
