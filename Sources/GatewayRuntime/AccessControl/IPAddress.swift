@@ -30,18 +30,6 @@ package struct IPAddress: Sendable, Hashable, Comparable {
         left.high == right.high ? left.low < right.low : left.high < right.high
     }
 
-    /// A value that spreads addresses over shards and slots.
-    ///
-    /// - Parameter seed: A number callers cannot know, so that they cannot choose addresses that meet.
-    /// - Returns: A number whose bits all depend on all of the address's.
-    func spread(_ seed: UInt64) -> UInt64 {
-        var value = self.low ^ seed
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value ^= self.high
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
     /// The first and the last address with the same leading bits.
     ///
     /// - Parameter bits: Leading bits, from 0 to the family's width.
