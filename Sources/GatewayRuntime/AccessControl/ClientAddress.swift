@@ -26,6 +26,9 @@ package struct ClientAddressRule: Sendable, Equatable {
         self.init(header: instance?.clientAddressHeader, forwardedForIndex: instance?.forwardedForIndex)
     }
 
+    /// Whether a caller may be someone else than the connection's other end.
+    package var isInForce: Bool { self.header != nil || self.forwardedForIndex != nil }
+
     /// The caller's address.
     ///
     /// - Parameters:

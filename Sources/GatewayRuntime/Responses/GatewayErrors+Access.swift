@@ -13,14 +13,9 @@ extension GatewayError {
     /// The backend's address is one the gateway does not call.
     package static let backendAddressDenied = GatewayError(
         "APIG.0404", 403, "Access to the backend IP address has been denied.", type: "ACCESS_DENIED")
-    /// The credential is used from an address it may not be used from.
-    package static let appAddressNotTrusted = GatewayError(
-        "APIG.0405", 403, "The app is not accessed from a trusted IP address.", type: "ACCESS_DENIED")
     /// The credential has made all its calls of the period.
     package static let quotaUsedUp = GatewayError(
         "APIG.0501", 405, "The app quota has been used up.", type: "DEFAULT_4XX")
-    /// The credential is suspended.
-    package static let appFrozen = GatewayError("APIG.0502", 405, "The app has been frozen.", type: "DEFAULT_4XX")
 
     /// A limit is reached.
     ///
