@@ -52,35 +52,35 @@ import Testing
     @Test(
         "A map that does not fit its strategy is reported at its place",
         arguments: [
-            ("list", "[]", ["APIG9601 3:78 strategy list has 0 entries, and needs 1 to 300"]),
-            ("list", "[{mapped_param_value: a}]", ["APIG9601 3:79 map_param_list is missing"]),
-            ("list", "[{map_param_list: [a]}]", ["APIG9601 3:79 mapped_param_value is missing"]),
+            ("list", "[]", ["APIG9701 3:78 strategy list has 0 entries, and needs 1 to 300"]),
+            ("list", "[{mapped_param_value: a}]", ["APIG9701 3:79 map_param_list is missing"]),
+            ("list", "[{map_param_list: [a]}]", ["APIG9701 3:79 mapped_param_value is missing"]),
             (
                 "list", "[{map_param_list: [a, a], mapped_param_value: b}]",
-                ["APIG9603 3:79 \"a\" stands twice in the map"]
+                ["APIG9703 3:79 \"a\" stands twice in the map"]
             ),
             (
                 "list", "[{map_param_list: ['a b'], mapped_param_value: b}]",
-                ["APIG9504 3:79 map_param_list has \"a b\"; 1 to 128 letters, digits, - and _ are allowed"]
+                ["APIG9604 3:79 map_param_list has \"a b\"; 1 to 128 letters, digits, - and _ are allowed"]
             ),
-            ("range", "[{mapped_param_value: b}]", ["APIG9601 3:80 map_param_range is missing"]),
+            ("range", "[{mapped_param_value: b}]", ["APIG9701 3:80 map_param_range is missing"]),
             (
                 "range", "[{map_param_range: {range_start: '2', range_end: '1'}, mapped_param_value: b}]",
-                ["APIG9602 3:80 \"2\" to \"1\" is no range"]
+                ["APIG9702 3:80 \"2\" to \"1\" is no range"]
             ),
             (
                 "hash_range",
                 "[{map_param_range: {range_start: '0', range_end: '9223372036854775808'}, mapped_param_value: b}]",
-                ["APIG9602 3:85 \"0\" to \"9223372036854775808\" is no range"]
+                ["APIG9702 3:85 \"0\" to \"9223372036854775808\" is no range"]
             ),
             (
                 "range",
                 "[{map_param_range: {range_start: 0, range_end: 1}, mapped_param_value: b}, {map_param_range: {range_start: 0, range_end: 1}, mapped_param_value: c}]",
-                ["APIG9603 3:154 the range 0 to 1 stands twice"]
+                ["APIG9703 3:154 the range 0 to 1 stands twice"]
             ),
-            ("head_n", "[{mapped_param_value: ''}]", ["APIG9601 3:81 intercept_length is missing"]),
-            ("tail_n", "[{intercept_length: 101}]", ["APIG9503 3:100 \"intercept_length\" is 101"]),
-            ("none_value", "[]", ["APIG9601 3:84 strategy none_value has 0 entries, and needs one"]),
+            ("head_n", "[{mapped_param_value: ''}]", ["APIG9701 3:81 intercept_length is missing"]),
+            ("tail_n", "[{intercept_length: 101}]", ["APIG9603 3:100 \"intercept_length\" is 101"]),
+            ("none_value", "[]", ["APIG9701 3:84 strategy none_value has 0 entries, and needs one"]),
             ("hash", "[]", []),
         ])
     func maps(strategy: String, map: String, expected: [String]) {
@@ -91,16 +91,16 @@ import Testing
     func output() {
         #expect(
             self.findings("default", "[{mapped_param_value: a}]", "is_preprocessing: true")
-                == ["APIG9604 3:126 strategy default cannot be preprocessing"])
+                == ["APIG9704 3:126 strategy default cannot be preprocessing"])
         #expect(
             self.findings("hash", "[]", "is_preprocessing: false")
-                == ["APIG9604 3:3 orchestration_mapped_param is missing"])
+                == ["APIG9704 3:3 orchestration_mapped_param is missing"])
         #expect(
             self.findings(
                 "default", "[{mapped_param_value: a}]",
                 "orchestration_mapped_param: {mapped_param_name: a, mapped_param_type: number, mapped_param_location: query}"
             )
-                == ["APIG9604 3:82 \"a\" is no number, and the parameter is one"])
+                == ["APIG9704 3:82 \"a\" is no number, and the parameter is one"])
     }
 
     @Test("300 entries and 3000 values are the most")
@@ -113,10 +113,10 @@ import Testing
                 }.joined(separator: ", ") + "]"
         }
         #expect(self.findings("list", entries(300, 10)) == [])
-        #expect(self.findings("list", entries(301, 1)) == ["APIG9505 3:78 \"orchestration_map\" has 301 entries"])
+        #expect(self.findings("list", entries(301, 1)) == ["APIG9605 3:78 \"orchestration_map\" has 301 entries"])
         #expect(
             self.findings("list", entries(300, 11))
-                == ["APIG9505 3:78 300 entries with up to 11 values are more than 3000"])
+                == ["APIG9605 3:78 300 entries with up to 11 values are more than 3000"])
     }
 
     @Test("Two rules of one name are reported, and names are made as the product's")
@@ -124,8 +124,8 @@ import Testing
         func rule(_ name: String) -> String {
             "{orchestration_name: \(name), orchestration_strategy: hash, \(Self.mapped)}"
         }
-        #expect(self.load([rule("one"), rule("one")]).findings == ["APIG9603 4:24 the name \"one\" is taken"])
-        #expect(self.load([rule("a-b")]).findings == ["APIG9504 3:24 \"orchestration_name\" is the string \"a-b\""])
-        #expect(self.load([rule("ab")]).findings == ["APIG9504 3:24 \"orchestration_name\" is the string \"ab\""])
+        #expect(self.load([rule("one"), rule("one")]).findings == ["APIG9703 4:24 the name \"one\" is taken"])
+        #expect(self.load([rule("a-b")]).findings == ["APIG9604 3:24 \"orchestration_name\" is the string \"a-b\""])
+        #expect(self.load([rule("ab")]).findings == ["APIG9604 3:24 \"orchestration_name\" is the string \"ab\""])
     }
 }

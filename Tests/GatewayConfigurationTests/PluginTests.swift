@@ -143,8 +143,8 @@ import Testing
         let (content, findings) = self.load("cors", "{allow_origin: '*', id: x, maxage: 5, later: {a: 1.5}}")
         #expect(
             findings == [
-                "APIG9502 5:46 cors content has no key \"maxage\"; did you mean \"max_age\"?",
-                "APIG9502 5:57 cors content has no key \"later\"",
+                "APIG9602 5:46 cors content has no key \"maxage\"; did you mean \"max_age\"?",
+                "APIG9602 5:57 cors content has no key \"later\"",
             ])
         var writer = JSONWriter(pretty: false)
         try #require(content).write(to: &writer)
@@ -155,15 +155,15 @@ import Testing
         "A fault of the content is found at its place",
         arguments: [
             ("cors", "{}", ["APIG9002 5:19 cors content needs \"allow_origin\" (*, or origins separated by commas)"]),
-            ("cors", "{allow_origin: '*', max_age: -1}", ["APIG9503 5:48 \"max_age\" is -1"]),
+            ("cors", "{allow_origin: '*', max_age: -1}", ["APIG9603 5:48 \"max_age\" is -1"]),
             (
                 "cors", "{allow_origin: '*', max_age: 172800}",
-                ["APIG9509 5:48 max_age 172800 is more than 86400, which the product's console refuses"]
+                ["APIG9609 5:48 max_age 172800 is more than 86400, which the product's console refuses"]
             ),
             (
                 "cors", "{allow_origin: '*', allow_credentials: true}",
                 [
-                    "APIG9509 5:34 browsers refuse the origin * together with allow_credentials; name the origins"
+                    "APIG9609 5:34 browsers refuse the origin * together with allow_credentials; name the origins"
                 ]
             ),
             ("cors", "{allow_origin: [a]}", ["APIG9003 5:34 found a sequence where a text is expected"]),
@@ -171,25 +171,25 @@ import Testing
             (
                 "cors", "'{\"allow_origin\": '",
                 [
-                    "APIG9501 5:19 the text is no JSON object: the text ends too early: a value is missing (at 1:17 of the text)"
+                    "APIG9601 5:19 the text is no JSON object: the text ends too early: a value is missing (at 1:17 of the text)"
                 ]
             ),
-            ("cors", "'7'", ["APIG9501 5:19 the text is no JSON object"]),
+            ("cors", "'7'", ["APIG9601 5:19 the text is no JSON object"]),
             (
                 "cors", #"'{"allow_origin":"*","max_age":-1}'"#,
-                ["APIG9503 5:19 \"max_age\" is -1 (at 1:31 of the text)"]
+                ["APIG9603 5:19 \"max_age\" is -1 (at 1:31 of the text)"]
             ),
             (
                 "set_resp_headers", "{response_headers: [{name: X-Request-Id, action: delete}]}",
-                ["APIG9508 5:46 \"X-Request-Id\" belongs to the gateway"]
+                ["APIG9608 5:46 \"X-Request-Id\" belongs to the gateway"]
             ),
             (
                 "set_resp_headers", "{response_headers: [{name: A, action: delete}, {name: a, action: skip}]}",
-                ["APIG9507 5:38 \"a\" stands twice"]
+                ["APIG9607 5:38 \"a\" stands twice"]
             ),
             (
                 "set_resp_headers", "{response_headers: [{name: 1st, action: delete}]}",
-                ["APIG9504 5:46 \"name\" is the string \"1st\""]
+                ["APIG9604 5:46 \"name\" is the string \"1st\""]
             ),
             (
                 "set_resp_headers",
@@ -203,55 +203,55 @@ import Testing
                 "set_resp_headers", "{response_headers: [{name: A, action: drop}]}",
                 ["APIG9004 5:57 found the string \"drop\""]
             ),
-            ("kafka_log", "{topic: t}", ["APIG9506 5:19 \"broker_list\" is missing: a log needs a broker"]),
-            ("kafka_log", "{topic: t, broker_list: [a]}", ["APIG9504 5:43 broker \"a\" is no address"]),
+            ("kafka_log", "{topic: t}", ["APIG9606 5:19 \"broker_list\" is missing: a log needs a broker"]),
+            ("kafka_log", "{topic: t, broker_list: [a]}", ["APIG9604 5:43 broker \"a\" is no address"]),
             (
                 "kafka_log", "{topic: t, broker_list: ['a:1'], max_retry_count: 6, retry_backoff: 0}",
-                ["APIG9503 5:69 \"max_retry_count\" is 6", "APIG9503 5:87 \"retry_backoff\" is 0"]
+                ["APIG9603 5:69 \"max_retry_count\" is 6", "APIG9603 5:87 \"retry_backoff\" is 0"]
             ),
             (
                 "kafka_log", "{topic: t, broker_list: ['a:1'], sasl_config: {security_protocol: SASL_SSL}}",
                 [
-                    "APIG9506 5:65 \"sasl_username\" is missing: security_protocol is SASL_SSL",
-                    "APIG9506 5:65 \"sasl_password\" is missing: security_protocol is SASL_SSL",
-                    "APIG9506 5:65 \"ssl_ca_content\" is missing: security_protocol is SASL_SSL",
+                    "APIG9606 5:65 \"sasl_username\" is missing: security_protocol is SASL_SSL",
+                    "APIG9606 5:65 \"sasl_password\" is missing: security_protocol is SASL_SSL",
+                    "APIG9606 5:65 \"ssl_ca_content\" is missing: security_protocol is SASL_SSL",
                 ]
             ),
             (
                 "kafka_log", "{topic: t, broker_list: ['a:1'], meta_config: {system: {api_nam: true}}}",
-                ["APIG9502 5:75 log records have no field \"api_nam\"; did you mean \"api_name\"?"]
+                ["APIG9602 5:75 log records have no field \"api_nam\"; did you mean \"api_name\"?"]
             ),
             (
                 "breaker", "{breaker_condition: {breaker_type: condition, time_window: 0, open_breaker_time: 1}}",
                 [
-                    "APIG9506 5:39 \"unhealthy_condition\" is missing: breaker_type is condition",
-                    "APIG9503 5:78 \"time_window\" is 0",
+                    "APIG9606 5:39 \"unhealthy_condition\" is missing: breaker_type is condition",
+                    "APIG9603 5:78 \"time_window\" is 0",
                 ]
             ),
             (
                 "breaker",
                 "{breaker_condition: {breaker_type: timeout, time_window: 1, open_breaker_time: 1}, downgrade_default: {type: http}}",
-                ["APIG9506 5:121 \"http_info\" is missing: type is http"]
+                ["APIG9606 5:121 \"http_info\" is missing: type is http"]
             ),
             (
                 "third_auth",
                 "{auth_request: {method: GET, protocol: HTTP, path: a, timeout: 60001}}",
                 [
-                    "APIG9506 5:19 \"match_auth\" is missing: simple_auth_mode_enabled is not true",
-                    "APIG9506 5:34 \"url_domain\" is missing: no channel is used",
-                    "APIG9504 5:70 path \"a\"", "APIG9503 5:82 \"timeout\" is 60001",
+                    "APIG9606 5:19 \"match_auth\" is missing: simple_auth_mode_enabled is not true",
+                    "APIG9606 5:34 \"url_domain\" is missing: no channel is used",
+                    "APIG9604 5:70 path \"a\"", "APIG9603 5:82 \"timeout\" is 60001",
                 ]
             ),
             (
                 "proxy_cache", "{cache_key: {}}",
                 [
-                    "APIG9506 5:31 \"system_params\" is missing: a cache key needs a system parameter, a query parameter or a header"
+                    "APIG9606 5:31 \"system_params\" is missing: a cache key needs a system parameter, a query parameter or a header"
                 ]
             ),
             (
                 "proxy_cache", "{cache_key: {system_params: [$context.requestId, appid]}}",
                 [
-                    "APIG9509 5:47 $context.requestId is another in every request, so nothing is ever found again",
+                    "APIG9609 5:47 $context.requestId is another in every request, so nothing is ever found again",
                     "APIG9004 5:47 found \"appid\"; did you mean $context.appId?",
                 ].sorted()
             ),
@@ -259,28 +259,28 @@ import Testing
                 "proxy_cache",
                 "{cache_key: {headers: [a]}, cacheable_headers: [X-Apig-A], cache_http_status_and_ttl: [{http_status: [199], ttl: 720001}]}",
                 [
-                    "APIG9508 5:66 \"X-Apig-A\" belongs to the gateway", "APIG9503 5:120 found the status 199",
-                    "APIG9503 5:132 \"ttl\" is 720001",
+                    "APIG9608 5:66 \"X-Apig-A\" belongs to the gateway", "APIG9603 5:120 found the status 199",
+                    "APIG9603 5:132 \"ttl\" is 720001",
                 ]
             ),
             (
                 "proxy_mirror", "{protocol: http, host: a, sample_ratio: 1.5, path: 'a b'}",
-                ["APIG9503 5:59 found the number 1.5", "APIG9504 5:70 path \"a b\""]
+                ["APIG9603 5:59 found the number 1.5", "APIG9604 5:70 path \"a b\""]
             ),
             (
                 "oidc_auth",
                 "{client_id: a, client_secret: '${env:NO}', discovery: x, redirect_api_id: r, jwks_enabled: false}",
                 [
-                    "APIG9506 5:19 \"public_key\" is missing: jwks_enabled is false",
-                    "APIG9005 5:49 ${env:NO} stands for nothing here", "APIG9504 5:73 discovery \"x\"",
+                    "APIG9606 5:19 \"public_key\" is missing: jwks_enabled is false",
+                    "APIG9005 5:49 ${env:NO} stands for nothing here", "APIG9604 5:73 discovery \"x\"",
                 ]
             ),
             (
                 "jwt_auth", "{token_location: cookie, token_expiration_tolerance: 86401}",
                 [
-                    "APIG9506 5:19 \"jwks\" is missing: one of jwks and jwks_service is needed",
-                    "APIG9506 5:19 \"token_name\" is missing: token_location is cookie",
-                    "APIG9503 5:72 \"token_expiration_tolerance\" is \"86401\"",
+                    "APIG9606 5:19 \"jwks\" is missing: one of jwks and jwks_service is needed",
+                    "APIG9606 5:19 \"token_name\" is missing: token_location is cookie",
+                    "APIG9603 5:72 \"token_expiration_tolerance\" is \"86401\"",
                 ]
             ),
         ])
@@ -294,11 +294,11 @@ import Testing
             self.load("formatVersion: 1\nplugins:\n" + plugins.map { "- \($0)\n" }.joined()).findings
         }
         let cors = "plugin_type: cors, plugin_content: {allow_origin: a}"
-        #expect(file(["{plugin_name: 1st, \(cors)}"]) == ["APIG9504 3:17 \"plugin_name\" is the string \"1st\""])
+        #expect(file(["{plugin_name: 1st, \(cors)}"]) == ["APIG9604 3:17 \"plugin_name\" is the string \"1st\""])
         #expect(file(["{plugin_name: 插件_a-1, \(cors)}"]) == [])
         #expect(
             file(["{plugin_name: one, \(cors)}", "{plugin_name: one, \(cors)}"])
-                == ["APIG9507 4:17 the name \"one\" is taken"])
+                == ["APIG9607 4:17 the name \"one\" is taken"])
         #expect(
             file(["{plugin_name: one, plugin_type: corse, plugin_content: {}}"])
                 == ["APIG9004 3:35 found the string \"corse\"; did you mean cors?"])
@@ -311,7 +311,7 @@ import Testing
             "{plugin_name: log\($0), plugin_type: kafka_log, plugin_content: {topic: t, broker_list: ['a:1']}}"
         }
         #expect(file(Array(logs.dropLast())) == [])
-        #expect(file(logs) == ["APIG9510 8:3 this is the 6th plug-in of type kafka_log"])
+        #expect(file(logs) == ["APIG9610 8:3 this is the 6th plug-in of type kafka_log"])
     }
 
     @Test("Content may have 65535 characters and no more")
@@ -321,7 +321,7 @@ import Testing
             return #"'{"allow_origin":""# + String(repeating: "a", count: count - frame) + #"","id":1}'"#
         }
         #expect(self.load("cors", content(65_535)).findings == [])
-        #expect(self.load("cors", content(65_536)).findings == ["APIG9501 5:19 the content has 65536 characters"])
+        #expect(self.load("cors", content(65_536)).findings == ["APIG9601 5:19 the content has 65536 characters"])
     }
 
     @Test(

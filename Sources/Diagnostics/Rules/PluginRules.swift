@@ -1,7 +1,7 @@
 extension Rule {
     /// A plug-in's content that is no object.
     package static let pluginContent = Rule(
-        "APIG9501", "plugin-content", .error,
+        "APIG9601", "plugin-content", .error,
         title: "the content of a plug-in cannot be read",
         allowed: "a mapping, or the same as JSON in a text, once or twice; at most 65535 characters",
         mend: "write the content as a mapping, or copy the JSON text again",
@@ -11,7 +11,7 @@ extension Rule {
     )
     /// A key that no content of this type has.
     package static let pluginUnknownKey = Rule(
-        "APIG9502", "plugin-unknown-key", .warning,
+        "APIG9602", "plugin-unknown-key", .warning,
         title: "the content of a plug-in has a key that is not known here",
         allowed: "the keys of the plug-in's type; others are kept and have no effect",
         mend: "correct the spelling or remove the key",
@@ -21,7 +21,7 @@ extension Rule {
     )
     /// A number beyond its range.
     package static let configurationOutOfRange = Rule(
-        "APIG9503", "configuration-out-of-range", .error,
+        "APIG9603", "configuration-out-of-range", .error,
         title: "a number is outside its range",
         allowed: "the range of the member, as its schema gives it",
         mend: "use a number of the range",
@@ -31,7 +31,7 @@ extension Rule {
     )
     /// A text that is too long or made of the wrong characters.
     package static let configurationText = Rule(
-        "APIG9504", "configuration-text", .error,
+        "APIG9604", "configuration-text", .error,
         title: "a text is too short, too long or made of characters that are not allowed",
         allowed: "the characters and the length of the member",
         mend: "change the text",
@@ -41,7 +41,7 @@ extension Rule {
     )
     /// A list with too few or too many entries.
     package static let configurationListLength = Rule(
-        "APIG9505", "configuration-list-length", .error,
+        "APIG9605", "configuration-list-length", .error,
         title: "a list has too few or too many entries",
         allowed: "the number of entries of the member",
         mend: "split the plug-in, or remove entries",
@@ -51,7 +51,7 @@ extension Rule {
     )
     /// A member that another member's value asks for.
     package static let pluginMemberNeeded = Rule(
-        "APIG9506", "plugin-member-needed", .error,
+        "APIG9606", "plugin-member-needed", .error,
         title: "a member is missing that another one's value asks for",
         allowed: "the members of the chosen kind together",
         mend: "add the member, or choose another kind",
@@ -62,7 +62,7 @@ extension Rule {
     )
     /// A name that two plug-ins have, or two entries of one.
     package static let pluginDuplicate = Rule(
-        "APIG9507", "plugin-duplicate", .error,
+        "APIG9607", "plugin-duplicate", .error,
         title: "a name stands twice where it must be unique",
         allowed: "one plug-in of each name; each header once in a plug-in, in any case of letters",
         mend: "rename or remove one of them",
@@ -72,7 +72,7 @@ extension Rule {
     )
     /// A header that a plug-in may not touch.
     package static let pluginHeaderProtected = Rule(
-        "APIG9508", "plugin-header-protected", .error,
+        "APIG9608", "plugin-header-protected", .error,
         title: "a plug-in names a header that belongs to the gateway",
         allowed: "headers other than x-apig-*, x-request-id and those of CORS",
         mend: "remove the entry; for CORS use a cors plug-in",
@@ -82,7 +82,7 @@ extension Rule {
     )
     /// Content that works, though probably not as meant.
     package static let pluginDoubtful = Rule(
-        "APIG9509", "plugin-doubtful", .warning,
+        "APIG9609", "plugin-doubtful", .warning,
         title: "the content of a plug-in works, though probably not as meant",
         allowed: "see the message",
         mend: "see the message",
@@ -92,7 +92,7 @@ extension Rule {
     )
     /// More plug-ins than the product has room for.
     package static let pluginsPerGateway = Rule(
-        "APIG9510", "plugins-per-gateway", .warning,
+        "APIG9610", "plugins-per-gateway", .warning,
         title: "there are more plug-ins than a gateway takes",
         allowed: "500 in all; 5 each of kafka_log, oidc_auth and jwt_auth",
         mend: "share plug-ins between APIs, or ask for a higher quota",
@@ -102,7 +102,7 @@ extension Rule {
     )
     /// An orchestration rule whose map does not fit its strategy.
     package static let orchestrationMap = Rule(
-        "APIG9601", "orchestration-map", .error,
+        "APIG9701", "orchestration-map", .error,
         title: "the map of an orchestration rule does not fit its strategy",
         allowed:
             "list: map_param_list and mapped_param_value; range, hash_range: map_param_range and mapped_param_value; head_n, tail_n: one intercept_length; none_value, default: one mapped_param_value; hash: nothing",
@@ -113,7 +113,7 @@ extension Rule {
     )
     /// A range that is none.
     package static let orchestrationRange = Rule(
-        "APIG9602", "orchestration-range", .error,
+        "APIG9702", "orchestration-range", .error,
         title: "a range of an orchestration rule is no range",
         allowed: "whole numbers from 0 to 9223372036854775807 as texts, the start not above the end",
         mend: "correct the numbers",
@@ -123,7 +123,7 @@ extension Rule {
     )
     /// A value that stands twice in a rule, or a name of two rules.
     package static let orchestrationDuplicate = Rule(
-        "APIG9603", "orchestration-duplicate", .error,
+        "APIG9703", "orchestration-duplicate", .error,
         title: "a value or a rule's name stands twice where it must be unique",
         allowed: "each value once in a map, each name once in a gateway",
         mend: "remove or rename one of them",
@@ -133,7 +133,7 @@ extension Rule {
     )
     /// A rule that says both that it makes a parameter and that it makes none, or neither.
     package static let orchestrationOutput = Rule(
-        "APIG9604", "orchestration-output", .error,
+        "APIG9704", "orchestration-output", .error,
         title: "an orchestration rule does not say what it makes",
         allowed:
             "orchestration_mapped_param for a rule that is no preprocessing; is_preprocessing not with none_value and default; numbers as the values of a parameter of type number",
