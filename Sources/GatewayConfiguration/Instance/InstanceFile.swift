@@ -19,7 +19,7 @@ package struct InstanceFile: ConfigurationObject, Equatable {
     package var plugins: [OpaqueJSON] = []
     package var orchestrations: [OpaqueJSON] = []
     package var authorizers: [CustomAuthorizer] = []
-    package var functions: [OpaqueJSON] = []
+    package var functions: [LocalFunction] = []
     package var responses: [GatewayResponse] = []
 
     package init() {}
@@ -60,6 +60,8 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         let file = Self.read(tree.root, reader)
         var checks = DomainChecks(reader)
         checks.check(tree.root)
+        var functions = FunctionChecks(reader)
+        functions.check(tree.root)
         Self.checkListenerFeatures(tree.root, reader)
         return file
     }
