@@ -171,7 +171,7 @@ import Testing
                 signs:
                   - {name: shown3, sign_type: hmac, sign_key: hidden8, sign_secret: hidden9, apis: []}
                 functions:
-                  - {urn: 'urn:fss:x', url: 'http://user:hidden10@127.0.0.1:1/f', environment: {ANY: hidden11}}
+                  - {urn: 'urn:fss:r:p:function:default:x', url: 'http://127.0.0.1:1/f', environment: {ANY: hidden11}}
                 plugins:
                   - plugin_name: p
                     plugin_type: third_auth

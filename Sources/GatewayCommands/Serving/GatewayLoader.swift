@@ -187,7 +187,8 @@ private struct LoadRun {
                     if case .file(let path) = reference { recorder.add(Self.resolve(path, directory)) }
                     return SecretLoader.load(reference, directory: directory)
                 },
-                certificateFault: { CertificateCheck.fault($0, directory: directory) })
+                certificateFault: { CertificateCheck.fault($0, directory: directory) },
+                functionFault: { FunctionCheck.fault($0, directory: directory) })
             let instance = InstanceFile.load(tree, reader: reader)
             if self.diagnostics.errorCount > errorsBefore { self.isUnreadable = true }
             return instance

@@ -72,14 +72,18 @@ package final class ConfigurationReader {
     package let secret: (SecretReference) -> String?
     /// Finds what is wrong with the files of a certificate; `nil` when they can be used, or are not looked at.
     package let certificateFault: (CertificateFiles) -> CertificateFault?
+    /// Finds what is wrong with the code of a function; `nil` when it can be used, or is not looked at.
+    package let functionFault: (LocalFunction) -> FunctionFault?
 
     package init(
         diagnostics: DiagnosticCollector, secret: @escaping (SecretReference) -> String? = { _ in nil },
-        certificateFault: @escaping (CertificateFiles) -> CertificateFault? = { _ in nil }
+        certificateFault: @escaping (CertificateFiles) -> CertificateFault? = { _ in nil },
+        functionFault: @escaping (LocalFunction) -> FunctionFault? = { _ in nil }
     ) {
         self.diagnostics = diagnostics
         self.secret = secret
         self.certificateFault = certificateFault
+        self.functionFault = functionFault
     }
 
     /// Reports that a value is not of the form its place asks for.

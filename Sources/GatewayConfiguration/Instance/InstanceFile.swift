@@ -19,7 +19,7 @@ package struct InstanceFile: ConfigurationObject, Equatable {
     package var plugins: [Plugin] = []
     package var orchestrations: [Orchestration] = []
     package var authorizers: [CustomAuthorizer] = []
-    package var functions: [OpaqueJSON] = []
+    package var functions: [LocalFunction] = []
     package var responses: [GatewayResponse] = []
     /// What `features` says about authentication; read with the file.
     package var authentication = AuthenticationFeatures()
@@ -65,6 +65,8 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         checks.check(tree.root)
         var credentials = CredentialChecks(reader)
         credentials.check(tree.root)
+        var functions = FunctionChecks(reader)
+        functions.check(tree.root)
         Self.checkListenerFeatures(tree.root, reader)
         PluginChecks(reader).check(tree.root)
         OrchestrationChecks.checkNames(tree.root, reader)
