@@ -60,6 +60,7 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         let file = Self.read(tree.root, reader)
         var checks = DomainChecks(reader)
         checks.check(tree.root)
+        ChannelChecks(reader).check(tree.root)
         Self.checkListenerFeatures(tree.root, reader)
         return file
     }
