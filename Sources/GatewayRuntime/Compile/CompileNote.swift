@@ -23,6 +23,8 @@ package struct CompileOptions: Sendable {
     package var gatheredBodyBytes = 0
     /// The calls over debugging domains; handed from one compilation to the next, so that a reload does not begin the day anew.
     package var debugDomainQuota = DebugDomainQuota()
+    /// Health and counts of channel members; handed from one compilation to the next, so that a reload does not forget who is down.
+    package var memberStates = MemberStates()
 
     package init() {}
 }

@@ -10,13 +10,16 @@ package struct SnapshotCompiler {
     private var hostIndexes: [UpstreamHost: Int] = [:]
     var pools: [UpstreamPool] = []
     var poolIndexes: [PoolKey: Int] = [:]
+    var healthTargets: [HealthTarget] = []
     private var routes: [Route] = []
 
-    /// A channel as seen through one protocol.
+    /// A channel as seen through one protocol, or through one for each of its groups.
     struct PoolKey: Hashable {
         let channel: String
         let usesTLS: Bool
         let speaksHTTP2: Bool
+        /// Whether each group is reached through TLS; `nil` when all members are reached alike, groups not named here get nothing.
+        var groups: [String: Bool]?
     }
 
     /// Compiles.
@@ -34,6 +37,7 @@ package struct SnapshotCompiler {
     }
 
     private mutating func run() -> CompiledGateway {
+        self.options.memberStates.prune()
         let responses = ResponseSets(self.configuration, self.instance)
         let bindings = BindingIndex(self.configuration)
         let domains = self.domainTable()
@@ -48,7 +52,7 @@ package struct SnapshotCompiler {
         self.noteInstance()
         let snapshot = RoutingSnapshot(
             hosts: self.hosts, limits: self.limits, domains: domains, routes: self.routes, pools: self.pools,
-            responseSets: responses.sets, environments: environments,
+            healthTargets: self.healthTargets, responseSets: responses.sets, environments: environments,
             explainsParameters: self.options.explainsParameters)
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
     }

@@ -137,33 +137,34 @@ extension RoutingSnapshot {
         _ plan: BackendPlan, _ request: MatchedRequest, _ values: RequestValues, _ bytes: Span<UInt8>,
         _ state: inout LoopState, _ backendHead: inout [UInt8]
     ) -> Decision {
-        var memberGroupName = ""
         let host: Int
-        var poolIndex: Int?
+        var choice: PoolChoice?
         switch plan.target {
         case .host(let index): host = index
         case .pool(let index):
-            guard state.turns.indices.contains(index), let position = state.turns[index].next(self.pools[index]) else {
-                return self.refuse(.noBackendAvailable, request, bytes)
-            }
-            host = self.pools[index].members[position].host
-            memberGroupName = self.pools[index].members[position].groupName
-            poolIndex = index
+            let chosen = self.choose(
+                index, staysInGroup: plan.dependsOnGroup, facts: request.facts, head: request.head, path: request.path,
+                bytes: bytes, state: &state)
+            guard let chosen else { return self.refuse(.noBackendAvailable, request, bytes) }
+            choice = chosen
+            host = chosen.host
         }
+        let url = choice.flatMap { plan.url(group: self.group(of: $0)) }
         let backend = BackendRequest(
-            plan: plan, request: request, values: values, memberGroupName: memberGroupName)
+            plan: plan, request: request, values: values, memberGroupName: choice.map(self.groupName) ?? "", url: url)
         guard backend.write(bytes, to: &backendHead) else { return self.refuse(.parameters, request, bytes) }
         var response = ResponsePlan(requestID: request.facts.requestID)
         response.cors = request.route.cors
         if let mode = request.head.first(.xApigMode) {
             response.addsLatency = bytes.equalsIgnoringCase(mode.value, "debug")
         }
-        let method = plan.method ?? request.head.method
+        let method = (url.map(\.method) ?? plan.method) ?? request.head.method
+        let maxRetries = min(plan.maxRetries(request.head.method), choice.map(self.maxRetries) ?? .max)
         return .forward(
             ForwardPlan(
-                route: request.index, host: host, pool: poolIndex, timeoutMilliseconds: plan.timeoutMilliseconds,
+                route: request.index, host: host, choice: choice, timeoutMilliseconds: plan.timeoutMilliseconds,
                 // A WebSocket is asked for once: what its backend did with the first attempt nobody knows.
-                maxRetries: request.head.upgradesToWebSocket ? 0 : plan.maxRetries(request.head.method),
+                maxRetries: request.head.upgradesToWebSocket ? 0 : maxRetries,
                 isIdempotent: method.isIdempotent && !request.head.upgradesToWebSocket, isHead: method == .head,
                 upgrades: request.head.upgradesToWebSocket, response: response))
     }
