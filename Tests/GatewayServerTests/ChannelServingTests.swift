@@ -65,7 +65,7 @@ private func serve(
     }
     var instance = InstanceFile()
     instance.vpcChannels = [channel]
-    var configuration = sampleConfiguration(backendPort: 1, timeout: 2_000, retryCount: retryCount)
+    var configuration = sampleConfiguration(backendPort: 1, timeout: 10_000, retryCount: retryCount)
     configuration.apis[1].backendAPI?.vpcChannelStatus = .channel
     var reference = VPCChannelReference()
     reference.channelName = "pool"
