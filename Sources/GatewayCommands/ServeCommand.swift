@@ -246,6 +246,7 @@ struct ServeCommand: ParsableCommand {
         options.verifiesBackends = !self.insecureBackends
         options.backendCertificateFile = self.backendCa
         if let log { options.exchangeFinished = { log.write($0) } }
+        options.memberHealthChanged = { Terminal.say($0.sentence) }
         return options
     }
 }

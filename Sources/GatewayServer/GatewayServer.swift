@@ -51,8 +51,11 @@ package enum GatewayServer {
                     try eventLoop.submit { loop.value.httpsPort = actual }.wait()
                 }
             }
+            let health = HealthChecker(eventLoop: group.next(), options: options)
+            health.replace(snapshot.healthTargets)
             return RunningGateway(
-                group: group, loops: loops, listeners: listeners, tlsListeners: tlsListeners, port: port,
+                group: group, health: health, loops: loops, listeners: listeners, tlsListeners: tlsListeners,
+                port: port,
                 tlsPort: tlsPort, options: options)
         } catch {
             try? group.syncShutdownGracefully()
@@ -123,6 +126,7 @@ package enum GatewayServer {
 /// A gateway that is serving.
 package final class RunningGateway: Sendable {
     private let group: MultiThreadedEventLoopGroup
+    private let health: HealthChecker
     private let loops: [NIOLoopBound<LoopContext>]
     private let listeners: [any Channel]
     private let tlsListeners: [any Channel]
@@ -135,10 +139,11 @@ package final class RunningGateway: Sendable {
     private let isStopped = Mutex(false)
 
     init(
-        group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<LoopContext>], listeners: [any Channel],
-        tlsListeners: [any Channel], port: Int, tlsPort: Int?, options: ServerOptions
+        group: MultiThreadedEventLoopGroup, health: HealthChecker, loops: [NIOLoopBound<LoopContext>],
+        listeners: [any Channel], tlsListeners: [any Channel], port: Int, tlsPort: Int?, options: ServerOptions
     ) {
         self.group = group
+        self.health = health
         self.loops = loops
         self.listeners = listeners
         self.tlsListeners = tlsListeners
@@ -164,7 +169,11 @@ package final class RunningGateway: Sendable {
             }
         }
         for future in taken { try future.wait() }
+        self.health.replace(snapshot.healthTargets)
     }
+
+    /// What the checks know of the members of channels, in order of channel, host and port.
+    package var memberHealth: [MemberHealth] { self.health.readings }
 
     /// Collects the counters of all loops.
     ///
@@ -221,6 +230,7 @@ package final class RunningGateway: Sendable {
             return stopped
         }
         guard !wasStopped else { return }
+        self.health.stop()
         for listener in self.listeners + self.tlsListeners { try? listener.close().wait() }
         for (listener, loop) in zip(self.listeners, self.loops) {
             listener.eventLoop.execute { loop.value.drain() }

@@ -181,8 +181,8 @@ final class LoopContext {
     func takeExchange() -> Exchange { self.exchanges.popLast() ?? Exchange(loop: self) }
 
     /// Calls a function that runs here; the exchange goes on with its result.
-    func invoke(_ call: FunctionCall, for exchange: Exchange) {
-        exchange.resume(with: .invocation(.failed("no functions run here")))
+    func invoke(_ call: FunctionInvocation, for exchange: Exchange) {
+        exchange.resume(with: .invocation(.failed(.notStarted("no functions run here"))))
     }
 
     func giveBack(_ exchange: Exchange) {

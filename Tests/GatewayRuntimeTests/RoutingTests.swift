@@ -198,7 +198,7 @@ import Testing
         case 7: bound.accessControlBindings = [binding]
         case 8: bound.pluginBindings = [binding]
         case 9: api.requestParameters = [parameter("q", .query) { $0.orchestrations = ["r"] }]
-        case 10: api.backendAPI?.vpcChannelStatus = .memberGroups
+        case 10: api.backendAPI?.enableSmChannel = true
         case 11:
             var key = SignatureKey()
             key.name = "toBackend"

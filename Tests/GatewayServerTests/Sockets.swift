@@ -94,13 +94,18 @@ final class ScriptedBackend: @unchecked Sendable {
     private let lock = NSLock()
     private var connections = 0
 
-    /// - Parameter script: Called on a thread for every connection, with its number from 0.
-    /// - Throws: `SocketError` when no port can be had.
-    init(_ script: @escaping @Sendable (RawClient, Int) -> Void) throws {
+    /// - Parameters:
+    ///   - wanted: The port; 0 lets the system choose.
+    ///   - script: Called on a thread for every connection, with its number from 0.
+    /// - Throws: `SocketError` when the port cannot be had.
+    init(port wanted: Int = 0, _ script: @escaping @Sendable (RawClient, Int) -> Void) throws {
         self.descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(wanted).bigEndian)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var reuses: Int32 = 1
+        unsafe setsockopt(self.descriptor, SOL_SOCKET, SO_REUSEADDR, &reuses, socklen_t(MemoryLayout<Int32>.size))
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let descriptor = self.descriptor
         let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in

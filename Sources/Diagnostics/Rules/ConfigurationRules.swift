@@ -86,4 +86,4 @@ let configurationRules: [Rule] =
     [
         .configurationUnknownKey, .configurationMissingKey, .configurationWrongType, .configurationValueNotAllowed,
         .configurationSecretMissing, .configurationVersion, .configurationDanglingName, .configurationNotInForce,
-    ] + domainRules + pluginRules + credentialRules + functionRules
+    ] + domainRules + pluginRules + credentialRules + functionRules + channelRules

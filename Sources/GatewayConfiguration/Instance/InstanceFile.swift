@@ -67,6 +67,7 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         credentials.check(tree.root)
         var functions = FunctionChecks(reader)
         functions.check(tree.root)
+        ChannelChecks(reader).check(tree.root)
         Self.checkListenerFeatures(tree.root, reader)
         PluginChecks(reader).check(tree.root)
         OrchestrationChecks.checkNames(tree.root, reader)

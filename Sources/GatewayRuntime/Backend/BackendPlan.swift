@@ -10,6 +10,21 @@ final class BackendPlan: Sendable {
         case literal([UInt8])
         /// A path parameter with its source.
         case parameter(BackendParameterRule.Source)
+
+        /// Where a parameter's value comes from.
+        var source: BackendParameterRule.Source? { if case .parameter(let source) = self { source } else { nil } }
+    }
+
+    /// What is called on the members of one server group.
+    ///
+    /// - Source: APIG User Guide, apig_03_0137
+    struct GroupURL: Sendable {
+        /// `nil` is the caller's.
+        let method: HTTPMethod?
+        let methodName: [UInt8]
+        let path: [PathPiece]
+        /// Whether the whole path of the request is sent on.
+        let forwardsWholePath: Bool
     }
 
     let target: Target
@@ -30,11 +45,15 @@ final class BackendPlan: Sendable {
     let appendsRemainder: Bool
     /// Whether the whole path of the request is sent on: the method of a gRPC call.
     let forwardsWholePath: Bool
+    /// What is called on each group of the pool, in its order; empty when all members are called alike.
+    let groupURLs: [GroupURL?]
+    /// Whether the head depends on the group of the member it goes to, so that a repeated request must stay in it.
+    let dependsOnGroup: Bool
 
     init(
         target: Target, method: HTTPMethod?, methodName: [UInt8], path: [PathPiece], query: [BackendParameterRule],
         headers: [BackendParameterRule], host: [UInt8]?, timeoutMilliseconds: Int, retryCount: Int,
-        appendsRemainder: Bool, forwardsWholePath: Bool = false
+        appendsRemainder: Bool, forwardsWholePath: Bool = false, groupURLs: [GroupURL?] = []
     ) {
         self.target = target
         self.method = method
@@ -47,6 +66,15 @@ final class BackendPlan: Sendable {
         self.retryCount = retryCount
         self.appendsRemainder = appendsRemainder
         self.forwardsWholePath = forwardsWholePath
+        self.groupURLs = groupURLs
+        let sources = (query + headers).map(\.source) + path.compactMap(\.source)
+        self.dependsOnGroup = !groupURLs.isEmpty || sources.contains(.system(.memberGroupName))
+    }
+
+    /// What is called on members of a group, by its number in the pool; `nil` when that is the plan's own method and path.
+    func url(group: Int?) -> GroupURL? {
+        guard let group, self.groupURLs.indices.contains(group) else { return nil }
+        return self.groupURLs[group]
     }
 
     /// How often the request may be repeated.

@@ -9,6 +9,8 @@ struct BackendRequest {
     let values: RequestValues
     /// The group of the channel's member the request goes to.
     let memberGroupName: String
+    /// What is called on that group; `nil` is the plan's own method and path.
+    var url: BackendPlan.GroupURL?
 
     private var head: RequestHead {
         @inline(__always) _read { yield self.request.head }
@@ -19,13 +21,13 @@ struct BackendRequest {
     /// - Returns: `false` when a value may not stand in a header; such a request is refused.
     func write(_ bytes: Span<UInt8>, to out: inout [UInt8]) -> Bool {
         out.removeAll(keepingCapacity: true)
-        if self.plan.method == nil {
+        if (self.url.map(\.method) ?? self.plan.method) == nil {
             out.append(bytes, self.head.methodRange)
         } else {
-            out += self.plan.methodName
+            out += self.url?.methodName ?? self.plan.methodName
         }
         out.append(0x20)
-        if self.plan.forwardsWholePath {
+        if self.url?.forwardsWholePath ?? self.plan.forwardsWholePath {
             // As it was routed: the backend must not see another method than the route was chosen by.
             PercentEncoding.appendPath(self.request.path.bytes, self.request.path.bytes.indices, to: &out)
         } else {
@@ -40,7 +42,7 @@ struct BackendRequest {
 
     private func appendPath(to out: inout [UInt8]) {
         let start = out.count
-        for piece in self.plan.path {
+        for piece in self.url?.path ?? self.plan.path {
             switch piece {
             case .literal(let text): out += text
             case .parameter(let source):

@@ -19,7 +19,6 @@ enum NotInForce {
         }
         if !api.policies.isEmpty { reasons.append("backend policies") }
         for backend in [api.backendAPI].compactMap({ $0 }) {
-            if backend.vpcChannelStatus == .memberGroups { reasons.append("member group backend") }
             if backend.enableClientSSL { reasons.append("client certificate towards the backend") }
             if backend.enableSmChannel { reasons.append("commercial-crypto channel") }
             if let name = backend.authorizerName { reasons.append("backend authorizer \(name)") }

@@ -9,6 +9,8 @@ package final class RoutingSnapshot: Sendable {
     package let domains: DomainTable
     let routes: [Route]
     let pools: [UpstreamPool]
+    /// The members whose health is checked, each once.
+    package let healthTargets: [HealthTarget]
     /// Gateway responses; the first is used where no route is known.
     let responseSets: [ResponseSet]
     /// The route tables by environment, `RELEASE` first.
@@ -29,13 +31,15 @@ package final class RoutingSnapshot: Sendable {
 
     init(
         hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
-        responseSets: [ResponseSet], environments: [EnvironmentRoutes], callers: CallerTables, options: CompileOptions
+        healthTargets: [HealthTarget], responseSets: [ResponseSet], environments: [EnvironmentRoutes],
+        callers: CallerTables, options: CompileOptions
     ) {
         self.hosts = hosts
         self.limits = limits
         self.domains = domains
         self.routes = routes
         self.pools = pools
+        self.healthTargets = healthTargets
         self.responseSets = responseSets
         self.environments = environments
         self.explainsParameters = options.explainsParameters
@@ -58,20 +62,7 @@ package final class RoutingSnapshot: Sendable {
 
     /// The mutable part of one event loop: the turn of each balanced pool.
     package func makeLoopState() -> LoopState {
-        LoopState(turns: self.pools.map { RoundRobin(count: $0.members.count) })
-    }
-
-    /// The host for the next attempt of a plan after one failed: another member of the pool when there is one, else the same host.
-    package func nextHost(after host: Int, plan: ForwardPlan, state: inout LoopState) -> Int {
-        guard let pool = plan.pool, self.pools.indices.contains(pool), state.turns.indices.contains(pool) else {
-            return plan.host
-        }
-        let members = self.pools[pool].members
-        for _ in 0...members.count {
-            guard let position = state.turns[pool].next(self.pools[pool]) else { return plan.host }
-            if members[position].host != host { return members[position].host }
-        }
-        return members.first { $0.host != host }?.host ?? plan.host
+        LoopState(balancers: self.pools.map(Balancer.init), owner: ObjectIdentifier(self))
     }
 }
 
@@ -96,13 +87,19 @@ struct EnvironmentRoutes: Sendable {
 
 /// What one event loop changes while it serves a snapshot, and the storage its requests use one after the other.
 package struct LoopState: Sendable {
-    var turns: [RoundRobin]
+    /// The turns of the members of each pool of the snapshot.
+    var balancers: [Balancer]
+    /// The snapshot this was made for.
+    let owner: ObjectIdentifier
     var path = RequestPath()
     var search = RouteTable.Search()
     /// Where decisions are written down; `nil` while serving.
     package var trace: DecisionTrace?
 
-    init(turns: [RoundRobin]) { self.turns = turns }
+    init(balancers: [Balancer], owner: ObjectIdentifier) {
+        self.balancers = balancers
+        self.owner = owner
+    }
 }
 
 /// How much a client may send.

@@ -34,18 +34,35 @@ extension SnapshotCompiler {
         let isGRPC = api.backendType == .grpc
         let target: BackendPlan.Target
         let host: [UInt8]?
-        if backend.vpcChannelStatus == .channel {
-            guard
-                let pool = self.poolIndex(
-                    backend.vpcChannelInfo?.channelName ?? "", usesTLS: usesTLS, speaksHTTP2: isGRPC)
-            else {
+        var groupURLs: [BackendPlan.GroupURL?] = []
+        if backend.vpcChannelStatus != .address {
+            let label = "\(api.requestMethod.rawValue) \(api.requestURI)"
+            var key = PoolKey(
+                channel: backend.vpcChannelInfo?.channelName ?? "", usesTLS: usesTLS, speaksHTTP2: isGRPC)
+            if backend.vpcChannelStatus == .memberGroups { key.groups = Self.groupProtocols(backend) }
+            guard let pool = self.poolIndex(key) else {
                 self.notes.append(
                     CompileNote(
-                        api: "\(api.requestMethod.rawValue) \(api.requestURI)", source: api.source,
+                        api: label, source: api.source,
                         text:
                             "answers APIG.0609: the channel \"\(backend.vpcChannelInfo?.channelName ?? "")\" is not defined"
                     ))
                 return .unavailable(.channelMissing)
+            }
+            if backend.vpcChannelStatus == .memberGroups {
+                self.noteGroups(backend, pool: pool, api: label, source: api.source)
+                for group in self.pools[pool].groups {
+                    let url = backend.memberGroupURLInfos.first { $0.memberGroupName == group }
+                    guard let url else {
+                        groupURLs.append(nil)
+                        continue
+                    }
+                    let path = Self.pathPieces(try resolve(url.requestURI), api.backendParameters, rules)
+                    groupURLs.append(
+                        BackendPlan.GroupURL(
+                            method: HTTPMethod(url.requestMethod), methodName: Array(url.requestMethod.rawValue.utf8),
+                            path: path, forwardsWholePath: isGRPC && url.requestURI == "/"))
+                }
             }
             target = .pool(pool)
             host = backend.vpcChannelInfo?.proxyHost.map { Array($0.utf8) }
@@ -71,7 +88,7 @@ extension SnapshotCompiler {
                 timeoutMilliseconds: min(max(1, backend.timeout), 600_000),
                 retryCount: min(max(-1, Int(backend.retryCount) ?? -1), 10),
                 appendsRemainder: api.matchMode == .prefix && !isGRPC,
-                forwardsWholePath: isGRPC && backend.requestURI == "/"))
+                forwardsWholePath: isGRPC && backend.requestURI == "/", groupURLs: groupURLs))
     }
 
     /// A backend path in pieces: variables may be parts of segments here.
@@ -91,52 +108,6 @@ extension SnapshotCompiler {
         }
         if !rest.isEmpty { pieces.append(.literal(Array(rest.utf8))) }
         return pieces
-    }
-
-    /// The pool of a channel; `nil` when no channel has the name.
-    ///
-    /// - Source: APIG API Reference, CreateVpcChannelV2
-    private mutating func poolIndex(_ name: String, usesTLS: Bool, speaksHTTP2: Bool) -> Int? {
-        let key = PoolKey(channel: name, usesTLS: usesTLS, speaksHTTP2: speaksHTTP2)
-        if let known = self.poolIndexes[key] { return known }
-        guard let channel = self.instance?.vpcChannels.first(where: { $0.name == name }) else { return nil }
-        if channel.balanceStrategy != .weightedRoundRobin {
-            self.notes.append(
-                CompileNote(
-                    api: "", source: nil,
-                    text:
-                        "channel \"\(name)\": balance_strategy \(channel.balanceStrategy.rawValue) is not in force yet, "
-                        + "members are taken by weighted round robin"))
-        }
-        let enabled = channel.members.filter { $0.status == .yes }
-        let regular = enabled.filter { !$0.isBackup }
-        var members: [UpstreamPool.Member] = []
-        let chosen = self.weighted(regular, channel)
-        for (member, weight) in chosen.isEmpty ? self.weighted(enabled.filter(\.isBackup), channel) : chosen {
-            let port = member.port == 0 ? channel.port : member.port
-            guard (1...65_535).contains(port), !member.host.isEmpty else { continue }
-            let host = self.hostIndex(
-                UpstreamHost(host: member.host, port: port, usesTLS: usesTLS, speaksHTTP2: speaksHTTP2))
-            members.append(UpstreamPool.Member(host: host, weight: weight, groupName: member.memberGroupName ?? ""))
-        }
-        self.pools.append(UpstreamPool(members: members))
-        self.poolIndexes[key] = self.pools.count - 1
-        return self.pools.count - 1
-    }
-
-    /// Members with their weights: a group's weight counts for every one of its members; where all are 0 they share equally.
-    private func weighted(_ members: [ChannelMember], _ channel: VPCChannel) -> [(ChannelMember, Int)] {
-        let weights = members.map { member -> Int in
-            let group = channel.memberGroups.first { $0.name == member.memberGroupName }
-            return max(0, min(10_000, group?.weight ?? member.weight))
-        }
-        if weights.allSatisfy({ $0 == 0 }) {
-            let hasGroup = members.contains { member in
-                channel.memberGroups.contains { $0.name == member.memberGroupName && $0.weight != nil }
-            }
-            return hasGroup ? [] : members.map { ($0, 1) }
-        }
-        return zip(members, weights).filter { $0.1 > 0 }.map { ($0.0, $0.1) }
     }
 }
 

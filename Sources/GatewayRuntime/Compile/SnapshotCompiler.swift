@@ -10,14 +10,17 @@ package struct SnapshotCompiler {
     private var hostIndexes: [UpstreamHost: Int] = [:]
     var pools: [UpstreamPool] = []
     var poolIndexes: [PoolKey: Int] = [:]
+    var healthTargets: [HealthTarget] = []
     private var routes: [Route] = []
     let callers: CallerTables
 
-    /// A channel as seen through one protocol.
+    /// A channel as seen through one protocol, or through one for each of its groups.
     struct PoolKey: Hashable {
         let channel: String
         let usesTLS: Bool
         let speaksHTTP2: Bool
+        /// Whether each group is reached through TLS; `nil` when all members are reached alike, groups not named here get nothing.
+        var groups: [String: Bool]?
     }
 
     /// Compiles.
@@ -36,6 +39,7 @@ package struct SnapshotCompiler {
     }
 
     private mutating func run() -> CompiledGateway {
+        self.options.shared.memberStates.prune()
         let responses = ResponseSets(self.configuration, self.instance)
         let bindings = PolicyBindings(self.configuration, self.instance)
         let domains = self.domainTable()
@@ -52,7 +56,8 @@ package struct SnapshotCompiler {
         self.noteInstance()
         let snapshot = RoutingSnapshot(
             hosts: self.hosts, limits: self.limits, domains: domains, routes: self.routes, pools: self.pools,
-            responseSets: responses.sets, environments: environments, callers: self.callers, options: self.options)
+            healthTargets: self.healthTargets, responseSets: responses.sets, environments: environments,
+            callers: self.callers, options: self.options)
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
     }
 

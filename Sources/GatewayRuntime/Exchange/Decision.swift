@@ -48,8 +48,8 @@ package struct ForwardPlan: Sendable {
     package var route: Int
     /// Where it goes first: index into the snapshot's upstream hosts.
     package var host: Int
-    /// The pool the host was chosen from, index into the snapshot's pools; `nil` for a plain address.
-    package var pool: Int?
+    /// The member of a channel the host is; `nil` for a plain address.
+    package var choice: PoolChoice?
     /// Milliseconds for connecting and for waiting for the response head, for each attempt.
     package var timeoutMilliseconds: Int
     /// How often the request may be sent again: after a failed connect, a reset before the response head, or a timeout.

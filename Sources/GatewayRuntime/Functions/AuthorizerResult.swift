@@ -76,7 +76,7 @@ package enum AuthorizerResult {
         guard status == 200 else { throw .status(status) }
         guard case .string(var body) = object["body"] else { throw .member("body") }
         if case .boolean(true) = object["isBase64Encoded"] {
-            guard let decoded = Base64.decode(body) else { throw .member("body") }
+            guard let decoded = Base64.decodedLines(body) else { throw .member("body") }
             body = decoded
         }
         guard let decision = JSONValue.parse(body), case .object = decision else { throw .member("body") }

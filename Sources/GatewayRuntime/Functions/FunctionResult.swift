@@ -47,7 +47,7 @@ package struct FunctionResult: Sendable, Equatable {
         self.status = status
         self.headerLines = try Self.lines(headers)
         if isBase64 {
-            guard let decoded = Base64.decode(body) else { throw .base64 }
+            guard let decoded = Base64.decodedLines(body) else { throw .base64 }
             self.body = decoded
         } else {
             self.body = body

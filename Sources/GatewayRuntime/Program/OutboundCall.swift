@@ -2,8 +2,8 @@
 package final class OutboundCall: Sendable {
     /// Index into the snapshot's hosts.
     package let host: Int
-    /// The pool the host was chosen from, index into the snapshot's pools; `nil` for a plain address.
-    package let pool: Int?
+    /// How the host was chosen from a pool; `nil` for a plain address.
+    package let choice: PoolChoice?
     /// The head, as HTTP/1.1 with its empty line.
     package let head: [UInt8]
     package let body: [UInt8]
@@ -16,11 +16,11 @@ package final class OutboundCall: Sendable {
     package let maxAnswerBytes: Int
 
     package init(
-        host: Int, pool: Int? = nil, head: [UInt8], body: [UInt8], isHead: Bool = false, isIdempotent: Bool = false,
+        host: Int, choice: PoolChoice? = nil, head: [UInt8], body: [UInt8], isHead: Bool = false, isIdempotent: Bool = false,
         timeoutMilliseconds: Int, maxRetries: Int = 0, maxAnswerBytes: Int = 1 << 20
     ) {
         self.host = host
-        self.pool = pool
+        self.choice = choice
         self.head = head
         self.body = body
         self.isHead = isHead
@@ -33,7 +33,7 @@ package final class OutboundCall: Sendable {
     /// The call as a request on its way to a backend.
     package func plan(_ requestID: RequestID) -> ForwardPlan {
         ForwardPlan(
-            route: -1, host: self.host, pool: self.pool, timeoutMilliseconds: self.timeoutMilliseconds,
+            route: -1, host: self.host, choice: self.choice, timeoutMilliseconds: self.timeoutMilliseconds,
             maxRetries: self.maxRetries, isIdempotent: self.isIdempotent, isHead: self.isHead, upgrades: false,
             response: ResponsePlan(requestID: requestID))
     }
@@ -66,7 +66,7 @@ package struct CallAnswer: Sendable {
 }
 
 /// A function that runs here, called while a client's request waits.
-package struct FunctionCall: Sendable {
+package struct FunctionInvocation: Sendable {
     /// Index into the snapshot's local functions.
     package var function: Int
     /// The event, as JSON.
@@ -75,15 +75,4 @@ package struct FunctionCall: Sendable {
     package var requestID: RequestID
     /// Whether the request goes on at once, and what the function returns is dropped.
     package var isAsynchronous = false
-}
-
-/// What became of a function call.
-package enum FunctionOutcome: Sendable {
-    /// What the function returned, as JSON.
-    case returned([UInt8])
-    /// Why there is no result, in one sentence.
-    case failed(String)
-    case timedOut
-    /// The call was taken; nobody waits for its result.
-    case queued
 }

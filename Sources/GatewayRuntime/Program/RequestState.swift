@@ -47,7 +47,7 @@ package enum Caller: Sendable, Equatable {
 }
 
 /// Who calls and what authorizers told about it; goes with the request to its end.
-package struct CallIdentity: Sendable {
+package struct CallIdentity: Sendable, Equatable {
     package var caller = Caller.unknown
     /// The context of the frontend authorizer.
     package var frontend: AuthorizerContext?
@@ -55,26 +55,6 @@ package struct CallIdentity: Sendable {
     package var backend: AuthorizerContext?
 
     package init() {}
-}
-
-extension CallIdentity: Equatable {
-    /// Contexts are the same when they are of one authorization.
-    package static func == (left: CallIdentity, right: CallIdentity) -> Bool {
-        left.caller == right.caller && left.frontend === right.frontend && left.backend === right.backend
-    }
-}
-
-/// What a custom authorizer told: names and values.
-///
-/// - Source: APIG Developer Guide, apic-ug-190521108
-package final class AuthorizerContext: Sendable {
-    /// The entries; values as text.
-    package let entries: [(name: [UInt8], value: [UInt8])]
-
-    package init(_ entries: [(name: [UInt8], value: [UInt8])]) { self.entries = entries }
-
-    /// The value of a name; names are case-sensitive.
-    func value(_ name: [UInt8]) -> [UInt8]? { self.entries.first { $0.name == name }?.value }
 }
 
 /// A parameter that an orchestration rule made.

@@ -18,20 +18,21 @@ extension RoutingSnapshot {
         _ plan: BackendPlan, _ request: MatchedRequest, _ state: inout RequestState, _ bytes: Span<UInt8>,
         _ loop: inout LoopState, _ backendHead: inout [UInt8]
     ) -> StepOutcome {
-        var memberGroupName = ""
         let host: Int
-        var poolIndex: Int?
+        var choice: PoolChoice?
         switch plan.target {
         case .host(let index): host = index
         case .pool(let index):
-            guard loop.turns.indices.contains(index), let position = loop.turns[index].next(self.pools[index]) else {
-                return .refuse(.noBackendAvailable)
-            }
-            host = self.pools[index].members[position].host
-            memberGroupName = self.pools[index].members[position].groupName
-            poolIndex = index
+            let chosen = self.choose(
+                index, staysInGroup: plan.dependsOnGroup, client: state.client, facts: request.facts, head: request.head,
+                path: request.path, bytes: bytes, state: &loop)
+            guard let chosen else { return .refuse(.noBackendAvailable) }
+            choice = chosen
+            host = chosen.host
         }
-        let isWritten = self.writeHead(plan, request, state, memberGroupName, bytes, &backendHead)
+        let url = choice.flatMap { plan.url(group: self.group(of: $0)) }
+        let isWritten = self.writeHead(
+            plan, request, state, choice.map(self.groupName) ?? "", url, bytes, &backendHead)
         guard isWritten else { return .refuse(.parameters) }
         var response = ResponsePlan(requestID: request.facts.requestID)
         response.cors = request.route.cors
@@ -39,24 +40,25 @@ extension RoutingSnapshot {
         if let mode = request.head.first(.xApigMode) {
             response.addsLatency = bytes.equalsIgnoringCase(mode.value, "debug")
         }
-        let method = plan.method ?? request.head.method
+        let method = (url.map(\.method) ?? plan.method) ?? request.head.method
+        let maxRetries = min(plan.maxRetries(request.head.method), choice.map(self.maxRetries) ?? .max)
         return .forward(
             ForwardPlan(
-                route: request.index, host: host, pool: poolIndex, timeoutMilliseconds: plan.timeoutMilliseconds,
+                route: request.index, host: host, choice: choice, timeoutMilliseconds: plan.timeoutMilliseconds,
                 // A WebSocket is asked for once: what its backend did with the first attempt nobody knows.
-                maxRetries: request.head.upgradesToWebSocket ? 0 : plan.maxRetries(request.head.method),
+                maxRetries: request.head.upgradesToWebSocket ? 0 : maxRetries,
                 isIdempotent: method.isIdempotent && !request.head.upgradesToWebSocket, isHead: method == .head,
                 upgrades: request.head.upgradesToWebSocket, identity: state.identity, response: response))
     }
 
     private func writeHead(
         _ plan: BackendPlan, _ request: MatchedRequest, _ state: RequestState, _ memberGroupName: String,
-        _ bytes: Span<UInt8>, _ backendHead: inout [UInt8]
+        _ url: BackendPlan.GroupURL?, _ bytes: Span<UInt8>, _ backendHead: inout [UInt8]
     ) -> Bool {
         guard let values = state.values else { return false }
         let backend = BackendRequest(
             snapshot: self, plan: plan, request: request, state: state, values: values,
-            memberGroupName: memberGroupName)
+            memberGroupName: memberGroupName, url: url)
         return backend.write(bytes, to: &backendHead)
     }
 }

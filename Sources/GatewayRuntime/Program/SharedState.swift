@@ -2,6 +2,8 @@
 package final class SharedState: Sendable {
     /// The calls over debugging domains.
     package let debugDomainQuota: DebugDomainQuota
+    /// Health and counts of channel members.
+    package let memberStates = MemberStates()
     /// Access keys that failed too often.
     let lockouts = AccessKeyLockouts()
     /// Seals tokens when the instance names no key for them.

@@ -9,7 +9,7 @@ package struct Suspension: Sendable {
         /// The answer to a request of the gateway's own.
         case call(OutboundCall)
         /// The result of a function that runs here.
-        case invoke(FunctionCall)
+        case invoke(FunctionInvocation)
     }
 
     package let need: Need

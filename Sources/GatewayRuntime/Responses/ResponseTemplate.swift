@@ -89,7 +89,7 @@ enum ContextVariable: Sendable, Equatable {
     case errorCode
     case errorType
     /// A value of an authorizer's context, by its name.
-    case authorizer(isFrontend: Bool, name: [UInt8])
+    case authorizer(isFrontend: Bool, name: String)
     /// App, provider and cache values: empty until what makes them is in force, and for unknown names.
     case empty
 
@@ -114,10 +114,10 @@ enum ContextVariable: Sendable, Equatable {
         default:
             if expression.hasPrefix(Self.frontendPrefix) {
                 self = .authorizer(
-                    isFrontend: true, name: Array(expression.utf8.dropFirst(Self.frontendPrefix.utf8.count)))
+                    isFrontend: true, name: String(expression.dropFirst(Self.frontendPrefix.count)))
             } else if expression.hasPrefix(Self.backendPrefix) {
                 self = .authorizer(
-                    isFrontend: false, name: Array(expression.utf8.dropFirst(Self.backendPrefix.utf8.count)))
+                    isFrontend: false, name: String(expression.dropFirst(Self.backendPrefix.count)))
             } else {
                 self = .empty
             }

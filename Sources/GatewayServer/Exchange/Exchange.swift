@@ -22,6 +22,8 @@ final class Exchange {
     var facts: RequestFacts
     /// The host of the current attempt.
     private(set) var host = 0
+    /// Where the current attempt is counted.
+    private var counted: MemberState?
     /// Body pieces kept for a repetition, and for a connection that is not open yet.
     private(set) var kept: [ByteBuffer] = []
     private var isTunnel = false
@@ -93,6 +95,7 @@ final class Exchange {
     func end(status: Int) {
         self.generation += 1
         self.timer.detach()
+        self.count(at: nil)
         self.forgetKept()
         if !self.isCall { self.record(status: status) }
         if let call = self.pendingCall {
@@ -121,6 +124,7 @@ final class Exchange {
     func forward(_ plan: ForwardPlan) {
         self.plan = plan
         self.host = plan.host
+        self.count(at: plan.choice?.counted)
         self.machine = ExchangeMachine(
             maxRetries: plan.maxRetries, isIdempotent: plan.isIdempotent,
             timeoutMilliseconds: plan.timeoutMilliseconds,
@@ -310,14 +314,28 @@ final class Exchange {
             self.attempt(onFreshConnection: true)
         case .repeatOnNextHost:
             self.loop.metrics.retried()
-            if let plan = self.plan, self.snapshot === self.loop.snapshot {
-                self.host = self.snapshot.nextHost(after: self.host, plan: plan, state: &self.loop.state)
+            if let choice = self.plan?.choice {
+                // The failed attempt must not count against its member when the next one is chosen.
+                self.count(at: nil)
+                let next = self.snapshot.nextChoice(after: choice, state: &self.loop.state)
+                self.plan?.choice = next
+                self.host = next.host
+                self.count(at: next.counted)
             }
             self.attempt(onFreshConnection: false)
         case .refuse(let error): self.client?.fail(error, of: self)
         case .cut: self.client?.cut()
         case .ignore: break
         }
+    }
+}
+
+extension Exchange {
+    /// Counts the attempt at a member of a channel instead of at the last one.
+    private func count(at member: MemberState?) {
+        self.counted?.exchangeEnded()
+        member?.exchangeBegan()
+        self.counted = member
     }
 }
 

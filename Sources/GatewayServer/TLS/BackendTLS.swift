@@ -24,6 +24,13 @@ struct BackendTLS: Sendable {
         _ snapshot: RoutingSnapshot, _ options: ServerOptions, speaksHTTP2: Bool
     ) throws -> NIOSSLContext? {
         guard snapshot.hosts.contains(where: { $0.usesTLS && $0.speaksHTTP2 == speaksHTTP2 }) else { return nil }
+        return try NIOSSLContext(configuration: try Self.configuration(options, speaksHTTP2: speaksHTTP2))
+    }
+
+    /// How connections to backends are encrypted.
+    ///
+    /// - Throws: `ServerError` when a certificate cannot be read.
+    static func configuration(_ options: ServerOptions, speaksHTTP2: Bool) throws -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         if speaksHTTP2 { configuration.applicationProtocols = ["h2"] }
@@ -35,6 +42,6 @@ struct BackendTLS: Sendable {
                 throw ServerError(code: .certificate, message: "cannot read the certificates in \(file)")
             }
         }
-        return try NIOSSLContext(configuration: configuration)
+        return configuration
     }
 }

@@ -33,7 +33,7 @@ extension RoutingSnapshot {
                 body = bytes
             }
         }
-        guard let (host, pool) = self.host(of: settings.target, request, state, bytes, &loop) else {
+        guard let (host, choice) = self.host(of: settings.target, request, state, bytes, &loop) else {
             return settings.isRelaxed ? .proceed : .refuse(.thirdPartyChannel)
         }
         var head: [UInt8] = []
@@ -43,7 +43,7 @@ extension RoutingSnapshot {
         return .wait(
             .call(
                 OutboundCall(
-                    host: host, pool: pool, head: head, body: body, isHead: settings.method == Array("HEAD".utf8),
+                    host: host, choice: choice, head: head, body: body, isHead: settings.method == Array("HEAD".utf8),
                     isIdempotent: true, timeoutMilliseconds: settings.timeoutMilliseconds)))
     }
 
@@ -90,14 +90,14 @@ extension RoutingSnapshot {
     func host(
         of target: BackendPlan.Target, _ request: MatchedRequest, _ state: RequestState, _ bytes: Span<UInt8>,
         _ loop: inout LoopState
-    ) -> (host: Int, pool: Int?)? {
+    ) -> (host: Int, choice: PoolChoice?)? {
         switch target {
-        case .host(let index): return (index, nil)
+        case .host(let index): (index, nil)
         case .pool(let index):
-            guard loop.turns.indices.contains(index), let position = loop.turns[index].next(self.pools[index]) else {
-                return nil
-            }
-            return (self.pools[index].members[position].host, index)
+            self.choose(
+                index, staysInGroup: false, client: state.client, facts: request.facts, head: request.head,
+                path: request.path, bytes: bytes, state: &loop
+            ).map { ($0.host, $0) }
         }
     }
 }

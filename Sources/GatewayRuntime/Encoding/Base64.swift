@@ -12,6 +12,14 @@ enum Base64 {
         return text
     }
 
+    /// Appends bytes with the ordinary alphabet and padding.
+    static func append(_ bytes: [UInt8], to out: inout [UInt8]) { out += self.encoded(bytes) }
+
+    /// Decodes the ordinary alphabet, padded or not; line ends, as encoders for mail write them, are skipped.
+    ///
+    /// - Returns: `nil` for a text that is none.
+    static func decodedLines(_ text: [UInt8]) -> [UInt8]? { self.decoded(text.filter { $0 != 0x0A && $0 != 0x0D }) }
+
     /// Encodes with the alphabet for URLs, without padding.
     static func encodedForURL(_ bytes: [UInt8]) -> [UInt8] { self.encoded(bytes, self.forURLs) }
 
