@@ -130,20 +130,21 @@ extension RuleExpression {
         }
     }
 
-    /// The expression as JSON, with the operators spelled as the product spells them.
-    package func write(to writer: inout JSONWriter) {
+    /// The expression as a JSON array, with the operators spelled as the product spells them.
+    private func writeArray(to writer: inout JSONWriter) {
         writer.beginArray()
         switch self {
         case .comparison(let comparison):
             writer.value(comparison.name)
             writer.value(comparison.operation.rawValue)
-            if comparison.operation == .greater { writer.raw(comparison.operand) } else { writer.value(comparison.operand) }
+            // Numbers as texts too: the product's own samples have both, and a text keeps every digit.
+            writer.value(comparison.operand)
         case .all(let parts):
             writer.value("AND")
-            for part in parts { part.write(to: &writer) }
+            for part in parts { part.writeArray(to: &writer) }
         case .any(let parts):
             writer.value("OR")
-            for part in parts { part.write(to: &writer) }
+            for part in parts { part.writeArray(to: &writer) }
         }
         writer.endArray()
     }
@@ -151,7 +152,7 @@ extension RuleExpression {
     /// Compact JSON.
     package var json: String {
         var writer = JSONWriter(pretty: false)
-        self.write(to: &writer)
+        self.writeArray(to: &writer)
         return writer.text
     }
 }
@@ -162,7 +163,7 @@ extension RuleComparison {
     /// - Throws: `RuleExpressionFault` when it is something else.
     fileprivate init(_ node: Node) throws(RuleExpressionFault) {
         guard node.count == 3, let name = node[0], let sign = node[1], let operand = node[2], sign.isScalar,
-            operand.isScalar, !operand.isNull || !operand.utf8.isEmpty
+            operand.isScalar, !operand.isNull
         else {
             throw RuleExpressionFault(description: "a condition is [name, operator, value], or begins with AND or OR")
         }
@@ -189,7 +190,9 @@ extension RuleComparison {
                 decimals = 0
                 continue
             }
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), value < 1_000_000_000_000_000 else { return nil }
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), value < 100_000_000_000_000 else {
+                return nil
+            }
             count += 1
             if let places = decimals {
                 decimals = places + 1
@@ -211,10 +214,14 @@ extension RuleExpression: ConfigurationValue {
         } catch {
             node.report(
                 .configurationValueNotAllowed, error.description, to: reader.diagnostics,
-                allowed: "a JSON array such as [\"AND\", [\"method\", \"==\", \"GET\"], [\"reqPath\", \"~~\", \"^/v1/\"]]")
+                allowed:
+                    "a JSON array such as [\"AND\", [\"method\", \"==\", \"GET\"], [\"reqPath\", \"~~\", \"^/v1/\"]]")
             return nil
         }
     }
+
+    /// Writes a text that holds the array, as the product does.
+    package func write(to writer: inout JSONWriter) { writer.value(self.json) }
 
     package static var shape: ConfigurationShape { .any }
 }

@@ -37,7 +37,8 @@ package struct RuleParameter: ConfigurationObject, Equatable {
 
     /// What every rule may name without a declaration, as the console offers them.
     package static let standard = [
-        RuleParameter(.path, name: "reqPath", value: "reqPath"), RuleParameter(.method, name: "method", value: "method"),
+        RuleParameter(.path, name: "reqPath", value: "reqPath"),
+        RuleParameter(.method, name: "method", value: "method"),
     ]
 
     /// The name of a system parameter without the `$context.` that some spellings have.

@@ -86,7 +86,7 @@ package struct AccessControl: Sendable {
 
 /// The addresses a credential may be used from.
 ///
-/// - Source: APIG User Guide, apig_03_0060
+/// - Source: APIG API Reference, the credential's access control (`app_acl_type`, `app_acl_values`)
 package struct AppAddressControl: Sendable {
     private let effect: AccessControlPolicy.Effect
     private let list: AddressList

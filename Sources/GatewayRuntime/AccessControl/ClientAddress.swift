@@ -6,7 +6,7 @@ package import GatewayConfiguration
 /// is not there, and an index beyond the list, leave the peer's address; one that is there and is no address leaves the caller unknown, since the
 /// peer is then a proxy and not the caller.
 ///
-/// - Source: APIG User Guide, apig_03_0046 (`real_ip_from_xff`, `real_ip_header_getter`)
+/// - Source: APIG API Reference, apig-api-20200402 (`real_ip_from_xff`, `real_ip_header_getter`)
 package struct ClientAddressRule: Sendable, Equatable {
     /// The header that holds the address.
     private let header: [UInt8]?

@@ -8,7 +8,7 @@
 /// `\d`, `\w`, `\s` and `\b` know ASCII only. What consists of texts is compared byte by byte; the rest is simulated with all its paths at once,
 /// so that the time grows with the text's length times the pattern's, whatever either is.
 ///
-/// - Source: APIG User Guide, apig_03_0084 (Perl-compatible regular expressions)
+/// - Source: APIG User Guide, apig_03_0097 (Perl-compatible regular expressions)
 package struct Pattern: Sendable {
     private enum Matcher: Sendable {
         /// Any of these.

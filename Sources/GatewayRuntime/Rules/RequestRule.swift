@@ -1,7 +1,9 @@
 package import GatewayConfiguration
 
 /// The values of a request that rules ask for.
-package protocol RuleValues {
+///
+/// What holds spans of a request can be it, too.
+package protocol RuleValues: ~Escapable {
     /// The value of a declared parameter.
     ///
     /// - Parameter source: Where it stands.
@@ -96,7 +98,9 @@ package struct RequestRule: Sendable {
         }
 
         private mutating func condition(_ comparison: RuleComparison) throws(PatternFault) -> Condition {
-            guard let source = self.source(comparison.name) else { return .undefined(comparison.operation == .notEqual) }
+            guard let source = self.source(comparison.name) else {
+                return .undefined(comparison.operation == .notEqual)
+            }
             let index = self.index(of: source)
             func bytes(_ text: String) -> [UInt8] {
                 source == .method ? text.utf8.map(Self.uppercased) : Array(text.utf8)
@@ -113,7 +117,9 @@ package struct RequestRule: Sendable {
                     throw PatternFault(reason: error.reason, offset: max(0, error.offset - prefix.utf8.count))
                 }
             case .greater:
-                guard let limit = RuleComparison.number(Array(comparison.operand.utf8)) else { return .undefined(false) }
+                guard let limit = RuleComparison.number(Array(comparison.operand.utf8)) else {
+                    return .undefined(false)
+                }
                 return .greater(index, limit)
             }
         }
@@ -138,9 +144,11 @@ package struct RequestRule: Sendable {
     /// Whether a request fulfils the rule.
     ///
     /// Goes only as far as it must: values behind a decided comparison are not asked for.
-    package func matches(_ values: some RuleValues) -> Bool { self.holds(self.condition, values) }
+    package func matches<Values: RuleValues & ~Escapable>(_ values: borrowing Values) -> Bool {
+        self.holds(self.condition, values)
+    }
 
-    private func holds(_ condition: Condition, _ values: some RuleValues) -> Bool {
+    private func holds<Values: RuleValues & ~Escapable>(_ condition: Condition, _ values: borrowing Values) -> Bool {
         switch condition {
         case .all(let parts):
             for part in parts where !self.holds(part, values) { return false }
