@@ -35,6 +35,7 @@ package struct SnapshotCompiler {
 
     private mutating func run() -> CompiledGateway {
         let responses = ResponseSets(self.configuration, self.instance)
+        self.notes += responses.notes
         let bindings = BindingIndex(self.configuration)
         let domains = self.domainTable()
         var environments: [EnvironmentRoutes] = []
