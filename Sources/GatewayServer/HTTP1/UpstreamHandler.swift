@@ -145,6 +145,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
 
     private func finish(_ exchange: Exchange, _ context: ChannelHandlerContext) {
         self.exchange = nil
+        let trailers = self.machine.trailers
+        if !trailers.isEmpty { exchange.trailersReceived(trailers) }
         let isReusable =
             self.isOpen
             && self.machine.isReusable(
