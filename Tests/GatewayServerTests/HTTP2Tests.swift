@@ -8,7 +8,8 @@ import Testing
 /// A gateway that takes HTTP/2 on both listeners: `/mock` answers itself, `/b…` is proxied by prefix.
 private func withGateway(
     backendPort: Int = 1, certificates: Certificates? = nil, protocols: [String] = ["h2", "http/1.1"],
-    takesPriorKnowledge: Bool = true, timeLimits seconds: Int64? = nil, _ body: (RunningGateway) throws -> Void
+    takesPriorKnowledge: Bool = true, maxConnections: Int? = nil, timeLimits seconds: Int64? = nil,
+    _ body: (RunningGateway) throws -> Void
 ) throws {
     let configuration = sampleConfiguration(backendPort: backendPort)
     var options = ServerOptions()
@@ -16,6 +17,7 @@ private func withGateway(
     options.loopCount = 1
     options.takesPriorKnowledge = takesPriorKnowledge
     options.lingerSeconds = 1
+    if let maxConnections { options.maxConnections = maxConnections }
     if let certificates {
         var tls = ListenerTLS.Options()
         tls.applicationProtocols = protocols
@@ -124,6 +126,17 @@ private func curl(_ arguments: [String]) throws -> String {
             let client = try RawClient(port: gateway.port)
             client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
             #expect(client.receiveAll().hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+        }
+    }
+
+    @Test("A connection that finds no room is told so before it has said what it speaks, and counted once")
+    func noRoom() throws {
+        try withGateway(maxConnections: 1) { gateway in
+            let first = try RawClient(port: gateway.port)
+            first.send("GET /mock HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(first.receive(until: "mocked").hasSuffix("mocked"))
+            #expect(try RawClient(port: gateway.port).receiveAll().hasPrefix("HTTP/1.1 503 "))
+            #expect(try metrics(of: gateway).shed(.connections) == 1)
         }
     }
 
