@@ -179,6 +179,7 @@ final class LoopContext {
             loop.tick()
             let limit = loop.now - .seconds(loop.options.backendKeepAliveSeconds)
             for handler in loop.pool.takeIdle(since: limit) { handler.close() }
+            loop.streams.retireIdle(since: limit)
         }
     }
 

@@ -92,7 +92,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
         self.loop.tick()
         if let exchange = self.exchange {
             self.exchange = nil
-            exchange.backendFailed(error is IOError ? .closed : .malformed)
+            exchange.backendFailed(UpstreamConnector.failure(error))
         }
         context.close(promise: nil)
     }
