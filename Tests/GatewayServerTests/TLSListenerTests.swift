@@ -420,8 +420,9 @@ private func domain(
         tls.defaultCertificate = domain("", certificates, file: "live")
         try withTLSGateway(tls) { gateway, port in
             let box = Reports()
-            gateway.watchCertificates(everyMilliseconds: 20) { box.put($0.map { "\($0)" } ?? "renewed") }
+            // Between the start of the gateway and that of the watch.
             try certificates.copy("second", to: "live")
+            gateway.watchCertificates(everyMilliseconds: 20) { box.put($0.map { "\($0)" } ?? "renewed") }
             #expect(box.wait(for: "renewed"))
             let renewed = try TLSClient(port: port).subject()
             #expect(renewed == "second")
