@@ -90,7 +90,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Peers"]),
-        .testTarget(name: "GatewayCommandsTests", dependencies: ["apig", "apig-import", "TestSupport"]),
+        .testTarget(
+            name: "GatewayCommandsTests", dependencies: ["apig", "apig-import", "GatewayCommands", "TestSupport"]),
         .testTarget(
             name: "APIGExtensionsTests",
             dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),

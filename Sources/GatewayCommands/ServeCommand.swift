@@ -111,14 +111,14 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         // Blocked before any thread starts, so that all threads inherit it.
         let signals = ServeSignals()
-        let mailbox = ControlMailbox()
+        let mailbox = try self.orExit { try ControlMailbox() }
         signals.start(mailbox)
         DescriptorLimit.prepare(connections: self.maxConnections)
         let state = ServingState()
         let log = try self.orExit { try self.accessLog.map { try AccessLog(path: $0) } }
         let admin = try self.startAdmin(state, log, mailbox)
         let loader = self.loader
-        let result = loader.load()
+        let result = loader.load(isColoured: Terminal.isColoured(STDERR_FILENO))
         for message in result.messages { Terminal.say(message) }
         let loaded: LoadedGateway
         switch result.outcome {
@@ -135,9 +135,9 @@ struct ServeCommand: ParsableCommand {
             status.loadedAt = ServingState.now
             status.gateway = gateway
         }
-        BackendCheck.run(loaded.snapshot.hosts)
         Terminal.say("Serving \(loaded.snapshot.routeCount) APIs on http://\(self.listen.urlHost):\(gateway.port)")
         self.announceTLS(gateway)
+        BackendCheck.start(loaded.snapshot.hosts)
         ControlLoop(
             loader: loader, state: state, mailbox: mailbox, gateway: gateway, log: log,
             watched: self.watch ? result.files : nil
@@ -194,7 +194,7 @@ struct ServeCommand: ParsableCommand {
         options.port = address.port
         options.token = try self.orExit { try self.adminTokenFile.map(Self.token) }
         let pages = AdminPages(state: state, log: log) { completion in
-            if state.current.isReady { mailbox.post(.reload(.admin, completion)) } else { completion(nil) }
+            guard state.current.isReady, mailbox.post(.reload(.admin, completion)) else { return completion(nil) }
         }
         let admin = try self.orExit { try AdminServer.start(options) { pages.respond($0, $1) } }
         Terminal.say("Admin listener on http://\(address.urlHost):\(admin.port)")

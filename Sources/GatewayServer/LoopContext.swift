@@ -32,6 +32,8 @@ final class LoopContext {
     private let ledger: ConnectionLedger
     private var pool: IdlePool
     private var connections: [ObjectIdentifier: (handler: any ClientConnection, address: String)] = [:]
+    /// Connections that are not served yet.
+    private var pending: [ObjectIdentifier: PendingConnection] = [:]
     /// Gives the ids of requests and spans.
     var generator = SplitMix64()
     /// The time of the event being handled.
@@ -95,17 +97,21 @@ final class LoopContext {
         return true
     }
 
-    /// Counts a connection before its handshake; `false` at a cap.
-    func beginHandshake(address: String) -> Bool {
-        guard !self.isDraining else { return false }
-        if let reason = self.ledger.open(address) {
-            self.metrics.shed(reason)
-            return false
-        }
-        return true
+    /// Takes in a connection that is not served yet.
+    ///
+    /// - Returns: `nil`, or why there is no room for it.
+    func begin(_ connection: PendingConnection) -> ShedReason? {
+        if self.isDraining { return .draining }
+        if let reason = self.ledger.open(connection.address) { return reason }
+        self.pending[ObjectIdentifier(connection)] = connection
+        return nil
     }
 
-    func endHandshake(address: String) { self.ledger.close(address) }
+    /// A connection that was taken in is served, or gone.
+    func end(_ connection: PendingConnection) {
+        guard self.pending.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+        self.ledger.close(connection.address)
+    }
 
     /// Takes other certificates for the connections to come.
     func replace(_ tls: ListenerTLS) { self.tls = tls }
@@ -119,6 +125,7 @@ final class LoopContext {
     /// Lets running exchanges end and closes what is idle.
     func drain() {
         self.isDraining = true
+        for connection in Array(self.pending.values) { connection.close() }
         for (handler, _) in Array(self.connections.values) { handler.drain() }
         for handler in self.pool.removeAll() { handler.close() }
         self.streams.retireAll()
@@ -172,6 +179,7 @@ final class LoopContext {
             loop.tick()
             let limit = loop.now - .seconds(loop.options.backendKeepAliveSeconds)
             for handler in loop.pool.takeIdle(since: limit) { handler.close() }
+            loop.streams.retireIdle(since: limit)
         }
     }
 

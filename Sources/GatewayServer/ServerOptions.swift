@@ -36,7 +36,7 @@ package struct ServerOptions: Sendable {
     package var backendKeepAliveSeconds: Int64 = 30
     /// Connections of one client address at a time.
     package var maxConnectionsPerAddress = 5_000
-    /// Connections at a time, of all loops; further ones are closed at once.
+    /// Connections at a time, of all loops; further ones are answered 503 in HTTP/1.1, and closed at once where TLS comes first.
     package var maxConnections = 10_000
     /// Idle connections kept to one backend host by one loop.
     package var maxIdlePerHost = 64

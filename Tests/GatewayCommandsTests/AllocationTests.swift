@@ -8,7 +8,7 @@ import Testing
     /// The release binary beside the one under test; the smoke run of `Scripts/test` builds it.
     private static let release = Program.folder.deletingLastPathComponent().appendingPathComponent("release/apig")
 
-    @Test("A proxied request takes at most 1 allocation, and a mock at most 2")
+    @Test("Neither a proxied request nor a mock allocates anything")
     func allocations() throws {
         guard FileManager.default.isExecutableFile(atPath: Self.release.path) else {
             return print("Allocations are not counted: there is no release binary (Scripts/build-release makes it).")
@@ -27,7 +27,9 @@ import Testing
                 environment: ["LD_PRELOAD": "\(folder)/count.so", "COUNT_MALLOCS": "\(folder)/counters"],
                 program: Self.release)
             let client = try HTTPConnection(port: try serve.port())
-            for (path, limit) in [("/held", 1.0), ("/mock", 2.0)] {
+            // What happens once in a while must not fail it.
+            let limit = 0.5
+            for path in ["/held", "/mock"] {
                 let perRequest = try Self.count(path, client, "\(folder)/counters")
                 print("\(path): \(perRequest) allocations a request")
                 #expect(perRequest <= limit, "\(path)")

@@ -235,6 +235,29 @@ import Testing
         #expect(Self.text(empty).hasSuffix("Date: today\r\n\r\n"))
     }
 
+    @Test("A header that a gateway response cannot set is left out, and said when the configuration is compiled")
+    func unsettableHeaders() throws {
+        var response = GatewayResponse()
+        response.groupName = "shop"
+        response.name = "default"
+        response.source = "api.yaml:3:5"
+        var entry = GatewayResponseEntry()
+        entry.headers = ["Content-Length", "X-Kept", "transfer-encoding", "Connection", "bad name", ""].map {
+            ResponseHeader(key: $0, value: "1")
+        }
+        response.responses = NamedValues([("NOT_FOUND", entry)])
+        let compiled = compile([mockAPI(.get, "/a")]) { $0.responses = [response] }
+        let start = "gateway response default of shop, NOT_FOUND: the header "
+        #expect(
+            compiled.notes
+                == [
+                    "Content-Length is left out, the gateway itself frames the answer",
+                    "transfer-encoding is left out, the gateway itself frames the answer",
+                    "Connection is left out, the gateway itself frames the answer",
+                    "bad name is left out, it is no name of a header", " is left out, it is no name of a header",
+                ].map { CompileNote(api: "", source: "api.yaml:3:5", text: start + $0) })
+    }
+
     @Test("A customised gateway response gives status, body and headers; others answer by the error itself")
     func gatewayResponses() throws {
         var api = mockAPI(.get, "/p/{x}")

@@ -61,6 +61,35 @@ private let start = [(":method", "GET"), (":scheme", "https"), (":path", "/a?b=c
         for (fields, fault) in table { #expect(head(fields) == "\(fault)", "\(fields)") }
     }
 
+    @Test("Trailers become lines, but for what may only be said before a body")
+    func trailers() {
+        func line(_ name: String, _ value: String) -> String {
+            var out: [UInt8] = []
+            do {
+                try HTTP2RequestHead.appendTrailer(name, value, to: &out)
+                return String(decoding: out, as: UTF8.self)
+            } catch { return "\(error)" }
+        }
+        #expect(line("x-sum", "7") == "x-sum: 7\r\n")
+        for (name, value, fault) in [
+            ("X-Sum", "7", "name"), ("", "7", "name"), (":path", "/", "name"), ("x sum", "7", "name"),
+            ("x", " 7", "value"), ("x", "7\r\ny: 1", "value"), ("host", "h", "connectionField"),
+            ("content-length", "5", "connectionField"), ("transfer-encoding", "chunked", "connectionField"),
+            ("connection", "close", "connectionField"), ("te", "trailers", "connectionField"),
+            ("authorization", "x", "connectionField"), ("x-forwarded-for", "192.0.2.1", "connectionField"),
+        ] { #expect(line(name, value) == fault, "\(name)") }
+    }
+
+    @Test("Lines give names in lower case, and values without the blanks around them")
+    func lines() {
+        var lines = Array("X-A: 1\r\nB:\t 2 3 \t\r\nc:\r\n".utf8)
+        var found: [String] = []
+        lines.forEachLoweredLine { bytes, name, value in
+            found.append(String(decoding: bytes[name] + [0x3D] + bytes[value], as: UTF8.self))
+        }
+        #expect(found == ["x-a=1", "b=2 3", "c="])
+    }
+
     @Test("A head passes the scanner whole, whatever its fields hold")
     func scanned() {
         var scanner = RequestHeadScanner(limits: GatewayLimits())

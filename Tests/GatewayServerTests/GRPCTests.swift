@@ -8,7 +8,8 @@ import Testing
 /// A gateway in front of a gRPC backend, at the path of its service.
 private func withGateway(
     backendPort: Int, uri: String = "/test.Echo", backendProtocol: BackendProtocol = .grpc,
-    certificates: Certificates? = nil, allowsPlain: Bool = true, _ body: (RunningGateway) throws -> Void
+    certificates: Certificates? = nil, allowsPlain: Bool = true, verifiesBackends: Bool = false,
+    backendKeepAlive: Int64 = 30, _ body: (RunningGateway) throws -> Void
 ) throws {
     var api = API()
     api.name = "echo"
@@ -32,7 +33,8 @@ private func withGateway(
     options.port = 0
     options.loopCount = 1
     options.takesPriorKnowledge = true
-    options.verifiesBackends = false
+    options.verifiesBackends = verifiesBackends
+    options.backendKeepAliveSeconds = backendKeepAlive
     if let certificates {
         var tls = ListenerTLS.Options()
         tls.applicationProtocols = ["h2", "http/1.1"]
@@ -129,6 +131,50 @@ private func call(_ port: Int, _ name: String, _ certificate: String? = nil) thr
             for answer in [plain, old] {
                 #expect(answer.contains("The following protocol is supported: GRPCS\",\"error_code\":\"APIG.0607\""))
             }
+        }
+    }
+
+    @Test("A backend whose certificate is not trusted is not asked again")
+    func untrusted() throws {
+        let certificates = try Certificates(["h2"])
+        let (peer, port) = try server(port: 0, [certificates.path("h2.pem"), certificates.path("h2.key")])
+        defer { peer.stop() }
+        try withGateway(backendPort: port, backendProtocol: .grpcs, verifiesBackends: true) { gateway in
+            let lines = try call(gateway.port, "fail")
+            #expect(lines.first?.hasPrefix("UNAVAILABLE") == true)
+            let totals = try metrics(of: gateway).totals
+            #expect(totals.backendFailures[Int(BackendFailure.tls.rawValue)] == 1 && totals.retries == 0)
+        }
+    }
+
+    @Test("A connection to a backend that no stream uses is closed after a while")
+    func keepAlive() throws {
+        let ended = DispatchSemaphore(value: 0)
+        let backend = try ScriptedBackend { client, _ in
+            client.send([0, 0, 0, HTTP2FrameHeader.settingsType, 0, 0, 0, 0, 0])
+            var walker = HTTP2FrameWalker(skip: HTTP2FrameWalker.prefaceBytes)
+            var isAsked = false
+            while !isAsked {
+                let bytes = client.receive()
+                if bytes.isEmpty { return }
+                var index = 0
+                while let frame = walker.next(bytes.span, &index) {
+                    if frame.type == HTTP2FrameHeader.headersType { isAsked = true }
+                }
+            }
+            // :status 200 and the end of stream 1.
+            client.send([0, 0, 1, HTTP2FrameHeader.headersType, 5, 0, 0, 0, 1, 0x88])
+            _ = client.receiveAll()
+            if client.isClosed { ended.signal() }
+        }
+        try withGateway(backendPort: backend.port, backendKeepAlive: 0) { gateway in
+            let answer = try Tool.run([
+                "curl", "-s", "--http2-prior-knowledge", "-H", "Content-Type: application/grpc", "-d", "", "-w",
+                "%{http_code}", "http://127.0.0.1:\(gateway.port)/test.Echo/Unary",
+            ])
+            #expect(answer == "200")
+            // The pool is looked through every five seconds.
+            #expect(ended.wait(timeout: .now() + 15) == .success)
         }
     }
 

@@ -215,6 +215,28 @@ import Testing
                 let answer = client.receive(until: status == 200 ? "</HTML>" : "request_id")
                 #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
                 if status == 502 { #expect(answer.contains("APIG.0202")) }
+                let failures = try metrics(of: gateway).totals.backendFailures
+                #expect(failures[Int(BackendFailure.tls.rawValue)] == (status == 502 ? 1 : 0))
+            }
+        }
+    }
+
+    @Test(
+        "A kept connection that its backend closes without a word of TLS is nobody's fault: the request is sent again",
+        .enabled(if: Peers.hasPython))
+    func uncleanShutdown() throws {
+        let certificates = try Certificates(["c"])
+        let peer = try RunningPeer("tls_backend.py", [certificates.path("c.pem"), certificates.path("c.key")])
+        defer { peer.stop() }
+        let port = try #require(peer.line("port ").flatMap { Int($0) })
+        let options = changedOptions { $0.verifiesBackends = false }
+        try withSampleGateway(
+            backendPort: port, retryCount: "0", backendCertificateFile: .some(nil), options: options
+        ) { gateway in
+            let client = try RawClient(port: gateway.port)
+            for _ in 0..<3 {
+                client.send("GET /b HTTP/1.1\r\nHost: h\r\n\r\n")
+                #expect(client.receive(until: "\r\n\r\nok").hasPrefix("HTTP/1.1 200 "))
             }
         }
     }

@@ -1,6 +1,10 @@
+import Dispatch
 import GatewayConfiguration
 import GatewayRuntime
 import GatewayServer
+import Glibc
+import Synchronization
+import Testing
 
 /// Two APIs: `/mock` answers itself, `/b…` is proxied by prefix.
 func sampleConfiguration(
@@ -75,4 +79,31 @@ func changedOptions(_ change: (inout ServerOptions) -> Void) -> ServerOptions {
     var options = ServerOptions()
     change(&options)
     return options
+}
+
+/// What a gateway has counted.
+func metrics(of gateway: RunningGateway) throws -> MetricsReading {
+    let arrived = DispatchSemaphore(value: 0)
+    let reading = Mutex<MetricsReading?>(nil)
+    gateway.readMetrics { result in
+        reading.withLock { $0 = result }
+        arrived.signal()
+    }
+    #expect(arrived.wait(timeout: .now() + 5) == .success)
+    return try #require(reading.withLock { $0 })
+}
+
+extension MetricsReading {
+    /// How often something was turned away for a reason.
+    func shed(_ reason: ShedReason) -> UInt64 { self.totals.shed[Int(reason.rawValue)] }
+}
+
+/// Waits until something is so, for ten seconds.
+func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while try !condition() {
+        guard ContinuousClock.now < deadline else { return false }
+        usleep(2_000)
+    }
+    return true
 }

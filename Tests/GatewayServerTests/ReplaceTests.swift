@@ -117,23 +117,11 @@ private func ask(_ client: RawClient, _ path: String, expecting name: String) ->
         #expect(ask(client, "/b", expecting: "backend"))
         try gateway.replace(snapshot(backendPort: backend.port))
         #expect(ask(client, "/b", expecting: "backend"))
-        let arrived = DispatchSemaphore(value: 0)
-        let reading = Box()
-        gateway.readMetrics { result in
-            reading.value = result
-            arrived.signal()
-        }
-        #expect(arrived.wait(timeout: .now() + 5) == .success)
-        let result = try #require(reading.value)
+        let result = try metrics(of: gateway)
         let slot = try #require(result.routes.firstIndex { $0.template == "/b" })
         #expect(result.requests(slot: slot, method: .get, statusClass: 2) == 2)
         #expect(result.totals.openConnections == 1 && result.totals.plainConnections == 1)
         #expect(result.totals.backendConnected == 1 && result.totals.backendReused == 1)
         #expect(result.totals.idleBackendConnections == 1)
-    }
-
-    private final class Box: @unchecked Sendable {
-        // Safe: written before the semaphore is raised, read after it was waited for.
-        var value: MetricsReading?
     }
 }

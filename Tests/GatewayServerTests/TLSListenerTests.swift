@@ -260,15 +260,78 @@ private func domain(
         var tls = ListenerTLS.Options()
         tls.defaultCertificate = domain("", certificates, file: "c")
         try withTLSGateway(tls, handshakeTimeout: 30, maxConnections: 2) { _, port in
-            // Two loops with two connections each: the fifth finds no room wherever it lands.
+            // Whichever of the two loops they land on.
             let clients = try (0..<5).map { _ in try RawClient(port: port) }
-            var closed = 0
-            let deadline = ContinuousClock.now + .seconds(5)
-            while closed == 0, ContinuousClock.now < deadline {
-                closed = clients.count { $0.isClosed }
-                Thread.sleep(forTimeInterval: 0.02)
+            #expect(eventually { clients.count { $0.isClosed } == 3 })
+        }
+    }
+
+    @Test("A handshake that fails is counted, whoever is to blame; a client that only looks is not")
+    func failedHandshakes() throws {
+        let certificates = try Certificates(["c", "mutual.example", "ca"])
+        var tls = ListenerTLS.Options()
+        tls.domains = [domain("c", certificates), domain("mutual.example", certificates, authority: "ca")]
+        let hello = try clientHello("c")
+        try withTLSGateway(tls) { gateway, port in
+            var expected: UInt64 = 0
+            func counts(_ isCounted: Bool, _ what: String, _ body: () throws -> Void) throws {
+                try body()
+                if isCounted { expected += 1 }
+                #expect(try eventually { try metrics(of: gateway).shed(.handshake) >= expected }, "\(what)")
             }
-            #expect(closed >= 1)
+            try counts(true, "no TLS") {
+                let client = try RawClient(port: port)
+                client.send("GET / HTTP/1.1\r\n\r\n")
+                _ = client.receiveAll()
+            }
+            try counts(true, "an unknown name") { _ = try TLSClient(port: port, name: "other").call() }
+            try counts(true, "a version nobody speaks") {
+                _ = try TLSClient(port: port, name: "c", ["-tls1", "-cipher", "DEFAULT:@SECLEVEL=0"]).call()
+            }
+            try counts(true, "a certificate the client refuses") {
+                _ = try TLSClient(
+                    port: port, name: "c", ["-CAfile", certificates.path("ca.pem"), "-verify_return_error"]
+                ).call()
+            }
+            try counts(true, "a client without certificate") {
+                _ = try TLSClient(port: port, name: "mutual.example", ["-tls1_2"]).call()
+            }
+            try counts(true, "a client that leaves") { try RawClient(port: port).send(hello) }
+            try counts(false, "a client that looks") { _ = try RawClient(port: port) }
+            let good = try TLSClient(port: port, name: "c").call()
+            #expect(good.contains("mocked"))
+            // Whatever was wrong, nothing is left of it, and nothing was counted twice.
+            #expect(try metrics(of: gateway).shed(.handshake) == expected)
+            #expect(gateway.connectionCount == 0)
+        }
+        try withTLSGateway(tls, handshakeTimeout: 1) { gateway, port in
+            let client = try RawClient(port: port)
+            #expect(client.receiveAll() == "" && client.isClosed)
+            #expect(try metrics(of: gateway).shed(.handshake) == 1)
+        }
+    }
+
+    @Test("A drain closes connections in their handshake, since nothing of theirs is in flight")
+    func drain() throws {
+        let certificates = try Certificates(["c"])
+        var tls = ListenerTLS.Options()
+        tls.defaultCertificate = domain("", certificates, file: "c")
+        let isReleased = DispatchSemaphore(value: 0)
+        let backend = try ScriptedBackend { client, _ in
+            _ = client.receive(until: "\r\n\r\n")
+            _ = isReleased.wait(timeout: .now() + 30)
+            client.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        }
+        try withTLSGateway(tls, backendPort: backend.port, handshakeTimeout: 60) { gateway, port in
+            let pending = try RawClient(port: port)
+            pending.send(Array(try clientHello("c").prefix(20)))
+            Thread.detachNewThread { _ = try? Tool.run(["curl", "-sk", "https://127.0.0.1:\(port)/b"]) }
+            #expect(eventually { backend.connectionCount == 1 })
+            Thread.detachNewThread { gateway.stop(drainingFor: 30) }
+            #expect(eventually { pending.isClosed })
+            #expect(gateway.connectionCount == 1)
+            isReleased.signal()
+            #expect(try metrics(of: gateway).shed(.handshake) == 0)
         }
     }
 
@@ -357,8 +420,9 @@ private func domain(
         tls.defaultCertificate = domain("", certificates, file: "live")
         try withTLSGateway(tls) { gateway, port in
             let box = Reports()
-            gateway.watchCertificates(everyMilliseconds: 20) { box.put($0.map { "\($0)" } ?? "renewed") }
+            // Between the start of the gateway and that of the watch.
             try certificates.copy("second", to: "live")
+            gateway.watchCertificates(everyMilliseconds: 20) { box.put($0.map { "\($0)" } ?? "renewed") }
             #expect(box.wait(for: "renewed"))
             let renewed = try TLSClient(port: port).subject()
             #expect(renewed == "second")

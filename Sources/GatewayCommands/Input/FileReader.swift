@@ -75,16 +75,23 @@ enum FileReader {
     }
 
     static func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws {
-        var offset = 0
-        while offset < bytes.count {
-            let written = unsafe bytes.withUnsafeBytes { buffer in
+        var written = 0
+        try self.writeAll(bytes, to: descriptor, name: name, written: &written)
+    }
+
+    /// Writes all bytes, and counts those that were written when it fails.
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String, written: inout Int) throws {
+        written = 0
+        while written < bytes.count {
+            let offset = written
+            let count = unsafe bytes.withUnsafeBytes { buffer in
                 unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
             }
-            if written < 0 {
+            if count < 0 {
                 if errno == EINTR { continue }
                 throw FileError("cannot write \(name): \(Self.reason())")
             }
-            offset += written
+            written += count
         }
     }
 

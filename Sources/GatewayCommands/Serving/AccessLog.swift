@@ -33,19 +33,9 @@ final class AccessLog: Sendable {
     /// - Throws: `FileError` when the file cannot be opened.
     init(path: String) throws {
         self.path = path
-        let descriptor = try Self.open(path)
+        let file = try LineFile(path)
         self.queue.withLock { $0.bytes.reserveCapacity(64 << 10) }
-        ControlThread.start { self.run(descriptor) }
-    }
-
-    private static func open(_ path: String) throws -> Int32 {
-        let descriptor =
-            unsafe path == "-" ? STDOUT_FILENO : Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else {
-            let reason = unsafe String(cString: strerror(errno))
-            throw FileError("cannot write \(path): \(reason)")
-        }
-        return descriptor
+        ControlThread.start { self.run(file) }
     }
 
     /// Puts the line of an exchange into the queue; for event loops.
@@ -81,8 +71,8 @@ final class AccessLog: Sendable {
 
     // MARK: The writing thread
 
-    private func run(_ first: Int32) {
-        var descriptor = first
+    private func run(_ opened: LineFile) {
+        var file = opened
         var batch: [UInt8] = []
         batch.reserveCapacity(64 << 10)
         var saidDropped: UInt64 = 0
@@ -103,7 +93,7 @@ final class AccessLog: Sendable {
             }
             if !batch.isEmpty {
                 do {
-                    try FileReader.writeAll(batch, to: descriptor, name: self.path)
+                    try file.append(batch)
                     isFailing = false
                     self.queue.withLock { $0.totals.written &+= lines }
                 } catch {
@@ -119,20 +109,16 @@ final class AccessLog: Sendable {
                 Terminal.say("apig: access log: \(dropped - saidDropped) lines were dropped, the file is too slow")
                 saidDropped = dropped
             }
-            if wantsReopen { self.reopen(&descriptor) }
+            if wantsReopen { self.reopen(&file) }
             if isClosed { break }
         }
-        if descriptor != STDOUT_FILENO { Glibc.close(descriptor) }
+        file.close()
         self.ended.post()
     }
 
-    private func reopen(_ descriptor: inout Int32) {
-        guard self.path != "-" else { return }
+    private func reopen(_ file: inout LineFile) {
         do {
-            let new = try Self.open(self.path)
-            Glibc.close(descriptor)
-            descriptor = new
-            Terminal.say("Opened \(self.path) again.")
+            if try file.reopen() { Terminal.say("Opened \(self.path) again.") }
         } catch {
             Terminal.say("apig: access log: \(error); the old file is written on")
         }

@@ -7,7 +7,7 @@ import GatewayServer
 struct AdminPages: Sendable {
     let state: ServingState
     let log: AccessLog?
-    /// Asks for a reload; the completion gets what became of it, or `nil` when the gateway is stopping.
+    /// Asks for a reload; the completion gets what became of it, or `nil` when the gateway is starting or stopping.
     let reload: @Sendable (@escaping @Sendable (ServingState.Reload?) -> Void) -> Void
 
     func respond(_ request: AdminRequest, _ completion: @escaping @Sendable (AdminResponse) -> Void) {
@@ -31,7 +31,8 @@ struct AdminPages: Sendable {
         case "/healthz": completion(Self.json(200) { $0.member("status", "ok") })
         case "/readyz": completion(self.readiness(isAuthorized: request.isAuthorized))
         case "/metrics": self.metrics(completion)
-        case "/config": completion(self.configuration())
+        // Long ones take a while to be made, which the admin loop must not wait for.
+        case "/config": ControlThread.start { completion(self.configuration()) }
         case "/routes": completion(self.routes())
         default: self.reload(completion)
         }
@@ -88,7 +89,7 @@ struct AdminPages: Sendable {
         let state = self.state
         self.reload { result in
             guard let result else {
-                completion(.error(503, "the gateway is stopping"))
+                completion(.error(503, "the gateway is starting or stopping"))
                 return
             }
             // 500 for a bad edit: the request was right, and what is served is not what the files say.

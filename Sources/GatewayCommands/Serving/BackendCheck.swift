@@ -1,9 +1,12 @@
 import GatewayRuntime
 import Glibc
 
-/// Says at the start which backends have names that do not resolve; their APIs answer `APIG.0605`.
+/// Says which backends have names that do not resolve; their APIs answer `APIG.0605`.
 enum BackendCheck {
-    static func run(_ hosts: [UpstreamHost]) {
+    /// Looks on a thread of its own, since a name server may take long to answer, or never does.
+    static func start(_ hosts: [UpstreamHost]) { ControlThread.start { self.run(hosts) } }
+
+    private static func run(_ hosts: [UpstreamHost]) {
         var checked: Set<String> = []
         for host in hosts where checked.insert(host.host).inserted {
             if let reason = self.failure(host.host) {

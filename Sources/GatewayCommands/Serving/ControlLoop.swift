@@ -50,15 +50,14 @@ final class ControlLoop {
     func run() {
         while true {
             self.waitForEvents()
-            for event in self.mailbox.take() {
+            let events = self.mailbox.take()
+            for (index, event) in events.enumerated() {
                 switch event {
                 case .reload(let trigger, let completion):
                     self.request(Request(trigger: trigger, completion: completion))
                 case .loaded(let result): self.finish(result)
                 case .reopenLog: self.log?.reopen()
-                case .stop:
-                    for request in self.loading + self.requests { request.completion?(nil) }
-                    return
+                case .stop: return self.refuseReloads(events[(index + 1)...] + self.mailbox.close())
                 }
             }
             if let quietAt, Self.now >= quietAt {
@@ -66,6 +65,12 @@ final class ControlLoop {
                 self.look()
             }
         }
+    }
+
+    /// Answers everybody who still waits for a reload.
+    private func refuseReloads(_ events: [ControlEvent]) {
+        for request in self.loading + self.requests { request.completion?(nil) }
+        for case .reload(_, let completion) in events { completion?(nil) }
     }
 
     private static var now: Int64 {
@@ -163,8 +168,7 @@ final class ControlLoop {
         let what = old.digest == new.digest && changes.lines.isEmpty ? "nothing changed" : changes.summary
         let known = Set(old.snapshot.hosts)
         let added = new.snapshot.hosts.filter { !known.contains($0) }
-        // Looking names up may take long.
-        if !added.isEmpty { ControlThread.start { BackendCheck.run(added) } }
+        if !added.isEmpty { BackendCheck.start(added) }
         return ServingState.Reload(
             trigger: trigger, at: now, error: nil,
             lines: [

@@ -11,15 +11,24 @@ enum ControlEvent: Sendable {
 
 /// Events for the control loop, and a descriptor that can be read when there are some.
 final class ControlMailbox: Sendable {
-    private let events = Mutex<[ControlEvent]>([])
-    /// Readable when there are events; -1 when the system gave no pipe.
+    private struct Queue {
+        var events: [ControlEvent] = []
+        var isClosed = false
+    }
+
+    private let queue = Mutex(Queue())
+    /// Readable when there are events.
     let descriptor: Int32
     private let writeEnd: Int32
 
-    init() {
+    /// - Throws: `FileError` when the system gives no pipe.
+    init() throws {
         var ends: [Int32] = [-1, -1]
-        unsafe pipe(&ends)
-        for end in ends where end >= 0 {
+        guard unsafe pipe(&ends) == 0 else {
+            let reason = unsafe String(cString: strerror(errno))
+            throw FileError("cannot make a pipe: \(reason)")
+        }
+        for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
@@ -28,24 +37,36 @@ final class ControlMailbox: Sendable {
     }
 
     deinit {
-        close(self.descriptor)
-        close(self.writeEnd)
+        Glibc.close(self.descriptor)
+        Glibc.close(self.writeEnd)
     }
 
-    func post(_ event: ControlEvent) {
-        self.events.withLock { $0.append(event) }
+    /// - Returns: Whether somebody will look at the event: `false` once the mailbox is closed.
+    @discardableResult
+    func post(_ event: ControlEvent) -> Bool {
+        let isTaken = self.queue.withLock { queue in
+            if !queue.isClosed { queue.events.append(event) }
+            return !queue.isClosed
+        }
         var byte: UInt8 = 0
         // A full pipe is fine: then it is readable already.
-        _ = unsafe write(self.writeEnd, &byte, 1)
+        if isTaken { _ = unsafe write(self.writeEnd, &byte, 1) }
+        return isTaken
     }
 
     /// Takes all events.
     func take() -> [ControlEvent] {
         var bytes = [UInt8](repeating: 0, count: 256)
         while unsafe read(self.descriptor, &bytes, bytes.count) > 0 {}
-        return self.events.withLock { events in
-            defer { events = [] }
-            return events
+        return self.queue.withLock { queue in
+            defer { queue.events = [] }
+            return queue.events
         }
+    }
+
+    /// Takes what is left; nothing more can be posted.
+    func close() -> [ControlEvent] {
+        self.queue.withLock { $0.isClosed = true }
+        return self.take()
     }
 }

@@ -70,8 +70,9 @@ final class FileWatcher {
                 self.watches[folder] = watch
                 return
             }
+            let isMissing = errno == ENOENT
             let parent = FileReader.directory(of: path)
-            guard errno == ENOENT, parent != path else {
+            guard isMissing, parent != path else {
                 self.needsPolling = true
                 return
             }

@@ -68,8 +68,12 @@ struct GatewayLoader: Sendable {
         self.tls = tls
     }
 
-    func load() -> LoadResult {
-        var run = LoadRun(self, InputRecorder(standardInput: self.standardInput))
+    /// Reads and compiles everything once.
+    ///
+    /// - Parameter isColoured: Whether messages are for a terminal.
+    /// - Returns: What came of it.
+    func load(isColoured: Bool = false) -> LoadResult {
+        var run = LoadRun(self, InputRecorder(standardInput: self.standardInput), isColoured: isColoured)
         return run.run()
     }
 }
@@ -84,9 +88,11 @@ private struct LoadRun {
     private var firstError: String?
     private var failedOperations: [String] = []
     private var isUnreadable = false
+    private let isColoured: Bool
 
-    init(_ options: GatewayLoader, _ recorder: InputRecorder) {
+    init(_ options: GatewayLoader, _ recorder: InputRecorder, isColoured: Bool) {
         self.options = options
+        self.isColoured = isColoured
         self.recorder = recorder
         self.loader = DocumentLoader(
             limits: options.limits, referenceRoot: options.referenceRoot, diagnostics: self.diagnostics,
@@ -248,7 +254,7 @@ private struct LoadRun {
     // MARK: Words
 
     private mutating func sayDiagnostics() {
-        let renderer = TextRenderer(isColoured: Terminal.isColoured(STDERR_FILENO))
+        let renderer = TextRenderer(isColoured: self.isColoured)
         // Errors, and what the instance file asks for in vain; warnings about documents are for apig validate.
         let sorted = self.diagnostics.sorted
         func isShown(_ diagnostic: Diagnostic) -> Bool {

@@ -5,20 +5,32 @@ import GatewayConfiguration
 /// The first set is the built-in one, which has no entries.
 struct ResponseSets {
     private(set) var sets = [ResponseSet(entries: [])]
+    /// What of them is left out.
+    private(set) var notes: [CompileNote] = []
     private var indexes: [String: [String: Int]] = [:]
 
     init(_ configuration: Configuration, _ instance: InstanceFile?) {
         for response in configuration.responses + (instance?.responses ?? []) {
             self.indexes[response.groupName, default: [:]][response.name] = self.sets.count
-            self.sets.append(
-                ResponseSet(
-                    entries: response.responses.entries.map { name, entry in
-                        ResponseSet.Entry(
-                            type: name, status: entry.status, body: entry.body.map(ResponseTemplate.init),
-                            headers: entry.headers.filter { Self.isSettable($0.key) }.map {
-                                (Array($0.key.utf8), ResponseTemplate($0.value))
-                            })
-                    }))
+            var entries: [ResponseSet.Entry] = []
+            for (type, entry) in response.responses.entries {
+                var headers: [([UInt8], ResponseTemplate)] = []
+                for header in entry.headers {
+                    if let fault = Self.fault(header.key) {
+                        let text =
+                            "gateway response \(response.name) of \(response.groupName), \(type): the header "
+                            + "\(header.key) is left out, \(fault)"
+                        self.notes.append(CompileNote(api: "", source: response.source, text: text))
+                    } else {
+                        headers.append((Array(header.key.utf8), ResponseTemplate(header.value)))
+                    }
+                }
+                entries.append(
+                    ResponseSet.Entry(
+                        type: type, status: entry.status, body: entry.body.map(ResponseTemplate.init),
+                        headers: headers))
+            }
+            self.sets.append(ResponseSet(entries: entries))
         }
     }
 
@@ -28,16 +40,17 @@ struct ResponseSets {
         return api.responseName.flatMap { group[$0] } ?? group["default"] ?? 0
     }
 
-    /// Letters, digits, `-` and `_`; the pages differ about the last two, so both are taken.
+    /// Why a header of this name cannot be set.
     ///
-    /// A line that frames the answer or belongs to one connection would contradict the one the gateway writes itself.
-    private static func isSettable(_ name: String) -> Bool {
+    /// Letters, digits, `-` and `_` make a name; the pages differ about the last two, so both are taken.
+    private static func fault(_ name: String) -> String? {
         let bytes = Array(name.utf8)
-        guard !bytes.isEmpty else { return false }
+        let isName = bytes.allSatisfy { byte in
+            byte &- 0x30 < 10 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x2D || byte == 0x5F
+        }
+        guard isName, !bytes.isEmpty else { return "it is no name of a header" }
         let known = KnownHeader(0..<bytes.count, in: bytes.span)
-        return known != .contentLength && !known.isHopByHop
-            && bytes.allSatisfy { byte in
-                byte &- 0x30 < 10 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x2D || byte == 0x5F
-            }
+        // It would contradict the line the gateway writes itself.
+        return known == .contentLength || known.isHopByHop ? "the gateway itself frames the answer" : nil
     }
 }

@@ -42,6 +42,7 @@ package struct SnapshotCompiler {
         self.options.shared.memberStates.prune()
         let responses = ResponseSets(self.configuration, self.instance)
         let bindings = PolicyBindings(self.configuration, self.instance)
+        self.notes += responses.notes
         let domains = self.domainTable()
         var environments: [EnvironmentRoutes] = []
         for environment in self.environmentNames {

@@ -23,10 +23,12 @@ package struct BodyReader: Sendable {
     private var chunks: ChunkedDecoder
     private var dataBytes = 0
     private let maxDataBytes: Int
-    /// Whether the ranges of data are recorded: only needed where the framing is taken out.
+    /// Whether the ranges of data, and trailers, are recorded: only needed where the framing is taken out.
     package var recordsPayload = false
     /// The ranges of data in the piece followed last.
     package private(set) var payload: [Range<Int>] = []
+    /// The trailers behind a chunked body, as lines.
+    package var trailers: [UInt8] { self.chunks.trailers }
     /// Whether the body has ended.
     package private(set) var isEnd: Bool
 

@@ -35,6 +35,9 @@ package struct ChunkedDecoder: Sendable {
     private var overhead = 0
     private var extensionBytes = 0
     private var trailerName: [UInt8] = []
+    private var recordsTrailers = false
+    /// The trailers that came so far, as they stand in the body, if ranges of data were recorded meanwhile.
+    package private(set) var trailers: [UInt8] = []
 
     package init() {}
 
@@ -43,7 +46,7 @@ package struct ChunkedDecoder: Sendable {
     /// - Parameters:
     ///   - bytes: What was received and not yet followed.
     ///   - payload: Gets the ranges of data in `bytes`, when `recordsPayload` says so.
-    ///   - recordsPayload: Whether anybody needs the ranges.
+    ///   - recordsPayload: Whether anybody needs the ranges, and the trailers.
     /// - Returns: How far the body goes.
     /// - Throws: `Fault` when the framing is broken at the first byte; what comes before a fault is told first, however the bytes are split.
     package mutating func consume(
@@ -51,6 +54,7 @@ package struct ChunkedDecoder: Sendable {
     ) throws(Fault) -> BodyProgress {
         var progress = BodyProgress()
         var index = 0
+        self.recordsTrailers = recordsPayload
         while index < bytes.count {
             if case .data(let remaining) = self.state {
                 let taken = min(remaining, bytes.count - index)
@@ -123,6 +127,7 @@ package struct ChunkedDecoder: Sendable {
         case .trailerStart, .trailerName:
             if byte == UInt8(ascii: ":"), !self.trailerName.isEmpty {
                 guard !Self.isForbidden(self.trailerName) else { throw .malformed }
+                if self.recordsTrailers { self.trailers += self.trailerName + [byte] }
                 self.trailerName.removeAll(keepingCapacity: true)
                 self.state = .trailerValue
                 return
@@ -133,8 +138,10 @@ package struct ChunkedDecoder: Sendable {
             self.state = .trailerName
         case .trailerValue:
             if byte == 0x0D { self.state = .trailerLineFeed } else { try self.countOverhead(byte) }
+            if self.recordsTrailers { self.trailers.append(byte) }
         case .trailerLineFeed:
             try Self.require(byte, 0x0A)
+            if self.recordsTrailers { self.trailers.append(byte) }
             self.state = .trailerStart
         default:
             try Self.require(byte, 0x0A)
@@ -153,13 +160,13 @@ package struct ChunkedDecoder: Sendable {
     }
 
     /// Fields that frame, route, authenticate or control: a sender must not put them into trailers.
-    private static func isForbidden(_ name: [UInt8]) -> Bool {
-        switch KnownHeader(0..<name.count, in: name.span) {
-        case .host, .contentLength, .transferEncoding, .connection, .trailer, .te, .upgrade, .expect, .authorization,
-            .proxyAuthorization, .proxyAuthenticate, .keepAlive, .cookie, .xStage, .xForwardedFor, .xForwardedHost,
+    static func isForbidden(_ name: [UInt8]) -> Bool {
+        let known = KnownHeader(0..<name.count, in: name.span)
+        switch known {
+        case .host, .contentLength, .expect, .authorization, .cookie, .xStage, .xForwardedFor, .xForwardedHost,
             .xForwardedPort, .xForwardedProto, .xRealIP, .xRequestID:
-            true
-        default: false
+            return true
+        default: return known.isHopByHop
         }
     }
 }

@@ -61,6 +61,8 @@ package struct HTTP1ClientMachine: Sendable {
 
     /// The ranges of data in the piece of body told last, when they are recorded.
     package var payload: [Range<Int>] { self.body.payload }
+    /// The trailers of the answer that has ended, as lines, when they are recorded.
+    package var trailers: [UInt8] { self.body.trailers }
 
     /// A request is sent.
     ///
@@ -75,7 +77,7 @@ package struct HTTP1ClientMachine: Sendable {
         self.phase = .head
     }
 
-    /// The ranges of data are needed: the framing is taken out for this client.
+    /// The ranges of data, and trailers, are needed: the framing is taken out for this client.
     package mutating func recordPayload() { self.body.recordsPayload = true }
 
     /// Says what the bytes at hand are; called again after each action, also without bytes after `head` and `body`.

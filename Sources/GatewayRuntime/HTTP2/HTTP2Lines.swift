@@ -1,5 +1,5 @@
 extension [UInt8] {
-    /// Goes through header lines, `name: value` with CRLF each, and gives names in lower case.
+    /// Goes through header lines, `name: value` with CRLF each, and gives names in lower case and values without blanks around them.
     ///
     /// - Parameter body: Called for every line with its name and value, as ranges of these bytes.
     package mutating func forEachLoweredLine(_ body: ([UInt8], Range<Int>, Range<Int>) -> Void) {
@@ -12,11 +12,15 @@ extension [UInt8] {
             }
             let name = start..<index
             index += 1
-            while index < self.count, self[index] == 0x20 { index += 1 }
+            while index < self.count, Self.isBlank(self[index]) { index += 1 }
             let valueStart = Swift.min(index, self.count)
             while index < self.count, self[index] != 0x0D { index += 1 }
-            body(self, name, valueStart..<Swift.max(valueStart, Swift.min(index, self.count)))
             start = index + 2
+            var valueEnd = Swift.max(valueStart, Swift.min(index, self.count))
+            while valueEnd > valueStart, Self.isBlank(self[valueEnd - 1]) { valueEnd -= 1 }
+            body(self, name, valueStart..<valueEnd)
         }
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }

@@ -11,7 +11,8 @@ package struct HTTP2RequestHead {
         case name
         /// A value with a control character, or with a blank at its begin or end.
         case value
-        /// A field of one connection: `connection`, `transfer-encoding` and the like, or `te` with anything but `trailers`.
+        /// A field of one connection: `connection`, `transfer-encoding` and the like, or `te` with anything but `trailers`; in trailers also one
+        /// that frames, routes or authenticates.
         case connectionField
         case unknownPseudoField
         case duplicatePseudoField
@@ -86,6 +87,17 @@ package struct HTTP2RequestHead {
         }
         if !endsStream, !self.hasLength { out.append("transfer-encoding: chunked\r\n") }
         out.append("\r\n")
+    }
+
+    /// Writes a trailer as a line of HTTP/1.1.
+    ///
+    /// - Throws: `Fault` when it is malformed, or says what may only be said before a body.
+    /// - Source: RFC 9113 §8.1; RFC 9110 §6.5.1
+    package static func appendTrailer(_ name: String, _ value: String, to out: inout [UInt8]) throws(Fault) {
+        guard !name.isEmpty, name.utf8.allSatisfy(self.isName) else { throw .name }
+        guard self.isValue(value) else { throw .value }
+        guard !ChunkedDecoder.isForbidden(Array(name.utf8)) else { throw .connectionField }
+        HeaderText.append(name.utf8, value.utf8, to: &out)
     }
 
     private mutating func addPseudoField(_ name: String, _ value: String) throws(Fault) {

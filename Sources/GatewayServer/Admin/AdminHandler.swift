@@ -14,12 +14,17 @@ final class AdminHandler: ChannelInboundHandler {
     private var bodyBytes = 0
     private var isCounted = false
     private var isClosing = false
-    /// Moves with every answer; a timer or an answer of an earlier one is ignored.
+    private let timer: DeadlineTimer
+    /// Moves with every request, and with the end; an answer to an earlier one is ignored.
     private var generation = 0
 
-    init(options: AdminOptions, connections: AdminConnections, respond: @escaping AdminServer.Responder) {
+    init(
+        options: AdminOptions, connections: AdminConnections, eventLoop: any EventLoop,
+        respond: @escaping AdminServer.Responder
+    ) {
         self.options = options
         self.connections = connections
+        self.timer = DeadlineTimer(eventLoop: eventLoop)
         self.respond = respond
     }
 
@@ -45,7 +50,8 @@ final class AdminHandler: ChannelInboundHandler {
         }
         self.isCounted = true
         self.connections.count += 1
-        self.armTimer(context)
+        self.timer.notify(self)
+        self.limit()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -54,20 +60,14 @@ final class AdminHandler: ChannelInboundHandler {
             self.connections.count -= 1
         }
         self.generation += 1
+        self.timer.detach()
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-    /// Closes the connection unless something is answered in time.
-    private func armTimer(_ context: ChannelHandlerContext) {
-        self.generation += 1
-        let generation = self.generation
-        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(self.options.timeoutSeconds)) {
-            if bound.value.generation == generation { bound.value.context?.close(promise: nil) }
-        }
-    }
+    /// From now on the client has its time to take an answer and to ask again.
+    private func limit() { self.timer.set(.now() + .seconds(self.options.timeoutSeconds)) }
 
     // MARK: Requests
 
@@ -112,6 +112,7 @@ final class AdminHandler: ChannelInboundHandler {
             return
         }
         // While an answer is made the client waits for us, not we for it.
+        self.timer.set(.distantFuture)
         self.generation += 1
         let generation = self.generation
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -159,8 +160,7 @@ final class AdminHandler: ChannelInboundHandler {
         if head.method != .HEAD, !response.body.isEmpty {
             context.write(self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
         }
-        // From here the client has its time to take the answer and to ask again.
-        self.armTimer(context)
+        self.limit()
         guard closes else {
             context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
             return
@@ -171,6 +171,10 @@ final class AdminHandler: ChannelInboundHandler {
         promise.futureResult.assumeIsolated().whenComplete { _ in bound.value.context?.close(promise: nil) }
         context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: promise)
     }
+}
+
+extension AdminHandler: DeadlineOwner {
+    func deadlinePassed(_ timer: DeadlineTimer) { self.context?.close(promise: nil) }
 }
 
 @available(*, unavailable)

@@ -121,7 +121,8 @@ package final class AdminServer: Sendable {
             withOutboundHeaderValidation: true, withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: limits)
         try channel.pipeline.syncOperations.addHandler(
-            AdminHandler(options: options, connections: connections, respond: respond))
+            AdminHandler(
+                options: options, connections: connections, eventLoop: channel.eventLoop, respond: respond))
     }
 
     /// Stops listening and closes all connections.

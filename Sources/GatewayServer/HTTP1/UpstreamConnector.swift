@@ -68,7 +68,7 @@ enum UpstreamConnector {
         }
     }
 
-    /// What a failed connection attempt means.
+    /// What it means that a connection cannot be made, or fails.
     static func failure(_ error: any Error) -> BackendFailure {
         if let error = error as? NIOConnectionError, error.connectionErrors.isEmpty,
             error.dnsAError != nil || error.dnsAAAAError != nil
@@ -84,7 +84,9 @@ enum UpstreamConnector {
         }
         if case ChannelError.connectTimeout = error { return .timedOut }
         if error is HTTP2UpstreamError { return .malformed }
-        if error is NIOSSLError { return .tls }
+        // Most do not say good-bye in TLS when they close a connection that is kept.
+        if case NIOSSLError.uncleanShutdown = error { return .closed }
+        if error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError { return .tls }
         return .closed
     }
 }

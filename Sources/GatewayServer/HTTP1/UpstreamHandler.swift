@@ -92,7 +92,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
         self.loop.tick()
         if let exchange = self.exchange {
             self.exchange = nil
-            exchange.backendFailed(error is IOError ? .closed : .malformed)
+            exchange.backendFailed(UpstreamConnector.failure(error))
         }
         context.close(promise: nil)
     }
@@ -145,6 +145,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
 
     private func finish(_ exchange: Exchange, _ context: ChannelHandlerContext) {
         self.exchange = nil
+        let trailers = self.machine.trailers
+        if !trailers.isEmpty { exchange.trailersReceived(trailers) }
         let isReusable =
             self.isOpen
             && self.machine.isReusable(

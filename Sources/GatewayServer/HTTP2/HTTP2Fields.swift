@@ -25,7 +25,7 @@ enum HTTP2Fields {
     /// - Returns: The fields; `nil` when the head is none.
     static func request(_ head: [UInt8], scheme: String) -> HPACKHeaders? {
         guard let lineEnd = head.firstIndex(of: 0x0D), let methodEnd = head.firstIndex(of: 0x20),
-            let targetEnd = head[..<lineEnd].lastIndex(of: 0x20), methodEnd < targetEnd
+            let targetEnd = head[..<lineEnd].lastIndex(of: 0x20), methodEnd < targetEnd, lineEnd + 2 <= head.count
         else { return nil }
         var fields = HPACKHeaders()
         fields.reserveCapacity(16)

@@ -145,8 +145,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
             if self.phase == .head {
                 self.begin(headers)
             } else if headers.endStream {
-                // Trailers; they are not passed on.
-                self.bodyReceived(ByteBuffer(), isEnd: true)
+                self.trailersReceived(headers)
             }
         case .data(let data):
             guard case .byteBuffer(let piece) = data.data else { return }
@@ -243,7 +242,21 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         return true
     }
 
-    private func bodyReceived(_ piece: ByteBuffer, isEnd: Bool) {
+    /// The body has ended with trailers, which only chunks can carry on.
+    private func trailersReceived(_ trailers: HTTP2Frame.FramePayload.Headers) {
+        var lines: [UInt8] = []
+        do {
+            for (name, value, _) in trailers.headers {
+                try HTTP2RequestHead.appendTrailer(name, value, to: &lines)
+            }
+        } catch {
+            self.connection.faulted()
+            return self.reset(.protocolError)
+        }
+        self.bodyReceived(ByteBuffer(), trailers: lines, isEnd: true)
+    }
+
+    private func bodyReceived(_ piece: ByteBuffer, trailers: [UInt8] = [], isEnd: Bool) {
         let action = self.body.received(piece.readableBytes, isEnd: isEnd)
         guard self.phase == .body, let exchange = self.exchange else { return }
         switch action {
@@ -259,7 +272,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         } else {
             self.limitBody(exchange)
         }
-        let framed = self.framesChunks ? Self.chunk(piece, isEnd: isEnd) : piece
+        let framed = self.framesChunks ? Self.chunk(piece, trailers, isEnd: isEnd) : piece
         guard framed.readableBytes > 0 || isEnd else { return }
         exchange.bodyReceived(
             framed, payload: [0..<framed.readableBytes], dataBytes: piece.readableBytes, isEnd: isEnd)
@@ -268,7 +281,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     /// A piece as an HTTP/1.1 backend without a length gets it.
     ///
     /// - Source: RFC 9112 §7.1
-    private static func chunk(_ piece: ByteBuffer, isEnd: Bool) -> ByteBuffer {
+    private static func chunk(_ piece: ByteBuffer, _ trailers: [UInt8], isEnd: Bool) -> ByteBuffer {
         var chunk = ByteBuffer()
         let count = piece.readableBytes
         if count > 0 {
@@ -278,7 +291,11 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
             chunk.writeImmutableBuffer(piece)
             chunk.writeStaticString("\r\n")
         }
-        if isEnd { chunk.writeStaticString("0\r\n\r\n") }
+        if isEnd {
+            chunk.writeStaticString("0\r\n")
+            chunk.writeBytes(trailers)
+            chunk.writeStaticString("\r\n")
+        }
         return chunk
     }
 

@@ -31,6 +31,8 @@ final class HTTP2UpstreamConnection: ChannelInboundHandler {
     private(set) var lastStreamID: HTTP2StreamID?
     /// When something came last.
     private var heardAt = NIODeadline.uptimeNanoseconds(0)
+    /// When a stream ended last.
+    private var idleSince: NIODeadline
 
     private enum State {
         case connecting
@@ -44,7 +46,11 @@ final class HTTP2UpstreamConnection: ChannelInboundHandler {
         self.loop = loop
         self.pool = pool
         self.host = host
+        self.idleSince = loop.now
     }
+
+    /// Whether nobody has used it since a moment.
+    func isIdle(since limit: NIODeadline) -> Bool { self.streamCount == 0 && self.idleSince <= limit }
 
     /// Whether another stream can be opened.
     var takesStreams: Bool {
@@ -98,7 +104,9 @@ final class HTTP2UpstreamConnection: ChannelInboundHandler {
     /// A fault of a stream comes here too; in any case nothing new is tried on a connection that has seen one.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         self.retire()
-        if !(error is any NIOHTTP2Error) { context.close(promise: nil) }
+        guard !(error is any NIOHTTP2Error) else { return }
+        self.failure = UpstreamConnector.failure(error)
+        context.close(promise: nil)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -171,6 +179,7 @@ final class HTTP2UpstreamConnection: ChannelInboundHandler {
 
     func streamClosed() {
         self.streamCount -= 1
+        self.idleSince = self.loop.now
         self.closeIfDone()
     }
 

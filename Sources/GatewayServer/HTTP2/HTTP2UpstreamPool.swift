@@ -39,6 +39,13 @@ final class HTTP2UpstreamPool {
         }
     }
 
+    /// Lets connections go that nobody has used since a moment.
+    func retireIdle(since limit: NIODeadline) {
+        for connection in self.connections.values.flatMap({ $0 }) where connection.isIdle(since: limit) {
+            connection.retire()
+        }
+    }
+
     /// Lets all connections end once their streams have.
     func retireAll() {
         for connection in self.connections.values.flatMap({ $0 }) { connection.retire() }

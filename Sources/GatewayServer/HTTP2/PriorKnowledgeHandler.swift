@@ -4,43 +4,23 @@ import NIOCore
 /// Begins a plain connection whose client may speak HTTP/2 without having asked: its first bytes tell.
 ///
 /// - Source: RFC 9113 §3.3, §3.4
-final class PriorKnowledgeHandler: ChannelInboundHandler, RemovableChannelHandler {
+final class PriorKnowledgeHandler: BeginningHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
     private let loop: LoopContext
     private var received = ByteBuffer()
-    private let pending: PendingConnection
+    let pending: PendingConnection
 
     private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
     init(loop: LoopContext) {
         self.loop = loop
-        self.pending = PendingConnection(loop)
+        self.pending = PendingConnection(loop, seconds: loop.options.idleTimeoutSeconds)
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { self.start(context) }
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        self.start(context)
-        context.fireChannelActive()
-    }
-
-    private func start(_ context: ChannelHandlerContext) {
-        guard !self.pending.isCounted else { return }
-        if !self.pending.begin(context, seconds: self.loop.options.idleTimeoutSeconds) {
-            self.decide(context, isHTTP2: false)
-        }
-    }
-
-    func handlerRemoved(context: ChannelHandlerContext) { self.pending.end() }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        self.pending.end()
-        context.fireChannelInactive()
-    }
+    /// Whoever finds no room is told so in HTTP/1.1.
+    func turnAway(_ context: ChannelHandlerContext, _ reason: ShedReason) { self.decide(context, isHTTP2: false) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var piece = self.unwrapInboundIn(data)
@@ -57,10 +37,8 @@ final class PriorKnowledgeHandler: ChannelInboundHandler, RemovableChannelHandle
         context.fireUserInboundEventTriggered(event)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-
     private func decide(_ context: ChannelHandlerContext, isHTTP2: Bool) {
-        self.pending.end()
+        self.pending.served()
         let received = self.received
         self.received = ByteBuffer()
         do {

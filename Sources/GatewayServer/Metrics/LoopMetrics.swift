@@ -59,14 +59,6 @@ package final class LoopMetrics {
         if let backendNanoseconds { self.observe(backendNanoseconds, at: base + MetricsLayout.backendHistogram) }
     }
 
-    /// Counts what a record says.
-    func exchangeFinished(_ record: ExchangeRecord) {
-        self.exchangeFinished(
-            route: record.route, in: record.snapshot, method: record.head?.method ?? .other, status: record.status,
-            gatewayNanoseconds: record.totalNanoseconds, backendNanoseconds: record.upstream?.allNanoseconds,
-            requestBytes: record.requestBytes, responseBytes: record.sentBytes)
-    }
-
     private func observe(_ nanoseconds: Int64, at start: Int) {
         var bucket = 0
         while bucket < self.bounds.count, nanoseconds > self.bounds[bucket] { bucket += 1 }

@@ -8,13 +8,11 @@ package enum ShedReason: UInt8, Sendable, CaseIterable {
     case perAddress
     /// Too many bytes wait in buffers.
     case bufferedBytes
-    /// A TLS handshake failed or took too long.
+    /// A TLS handshake failed or took too long, whoever is to blame; a client that leaves without a word is not counted.
     case handshake
     /// A request head took too long.
     case headTimeout
-    /// Too many requests are in flight.
-    case requests
-    /// The gateway is draining.
+    /// The gateway is draining, and takes no TLS connection any more.
     case draining
     /// A client of HTTP/2 broke the protocol, or went over one of its limits.
     case protocolAbuse
@@ -27,7 +25,6 @@ package enum ShedReason: UInt8, Sendable, CaseIterable {
         case .bufferedBytes: "buffered_bytes"
         case .handshake: "handshake"
         case .headTimeout: "head_timeout"
-        case .requests: "requests"
         case .draining: "draining"
         case .protocolAbuse: "protocol_abuse"
         }

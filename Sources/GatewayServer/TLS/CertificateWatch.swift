@@ -61,8 +61,8 @@ extension RunningGateway {
     package func watchCertificates(
         everyMilliseconds milliseconds: Int64 = 2_000, _ report: @escaping @Sendable ((any Error)?) -> Void
     ) {
-        guard let options = self.currentTLS?.options else { return }
-        let state = WatchState(CertificateWatch(CertificateWatch.stamps(options)))
+        guard let loaded = self.currentTLS?.stamps else { return }
+        let state = WatchState(CertificateWatch(loaded))
         self.repeatOffLoop(everyMilliseconds: milliseconds) { [weak self] in
             guard let self, let options = self.currentTLS?.options,
                 state.watch.withLock({ $0.looked(CertificateWatch.stamps(options)) })

@@ -22,8 +22,8 @@ package final class ListenerTLS: Sendable {
         package var applicationProtocols = ["http/1.1"]
         /// Whether a client without the certificate its domain asks for is refused in the handshake.
         ///
-        /// Otherwise it is let in, for its requests to be answered `APIG.0205` as on the product; whoever switches this off must ask `DomainTable.refusal` for every request. A certificate that
-        /// its CA did not sign is refused in the handshake in any case.
+        /// Otherwise it is let in, for its requests to be answered `APIG.0205` as on the product; whoever switches this off must ask
+        /// `DomainTable.refusal` for every request. A certificate that its CA did not sign is refused in the handshake in any case.
         package var requiresClientCertificateInHandshake = true
 
         package init() {}
@@ -38,6 +38,8 @@ package final class ListenerTLS: Sendable {
     }
 
     package let options: Options
+    /// The files' stamps from before they were read, so that whatever changes afterwards is seen as a change.
+    let stamps: [CertificateWatch.Stamp]
     private let entries: [Entry]
     private let names: DomainNames
     private let fallback: Entry?
@@ -47,6 +49,7 @@ package final class ListenerTLS: Sendable {
     /// - Throws: `ListenerTLSError` for the first domain whose certificate cannot be used.
     package init(_ options: Options) throws {
         self.options = options
+        self.stamps = CertificateWatch.stamps(options)
         self.names = DomainNames(options.domains.map(\.name))
         self.entries = try options.domains.map { try Self.entry($0, name: $0.name, options) }
         self.fallback = try options.defaultCertificate.map { try Self.entry($0, name: nil, options) }

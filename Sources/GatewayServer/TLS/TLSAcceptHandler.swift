@@ -7,7 +7,7 @@ import NIOTLS
 /// once the handshake is done.
 ///
 /// It stays behind the TLS handler until then, and keeps the time limit of the whole beginning.
-final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
+final class TLSAcceptHandler: BeginningHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -23,7 +23,7 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
     private var neededBytes = 5
     private var entry: ListenerTLS.Entry?
     private var tlsHandler: NIOSSLServerHandler?
-    private let pending: PendingConnection
+    let pending: PendingConnection
 
     /// A fatal alert: `unrecognized_name`.
     ///
@@ -33,30 +33,13 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
     init(loop: LoopContext, configure: @escaping Configure) {
         self.loop = loop
         self.configure = configure
-        self.pending = PendingConnection(loop)
+        self.pending = PendingConnection(
+            loop, seconds: loop.options.handshakeTimeoutSeconds, reasonWhenLate: .handshake)
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { self.start(context) }
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        self.start(context)
-        context.fireChannelActive()
-    }
-
-    private func start(_ context: ChannelHandlerContext) {
-        guard !self.pending.isCounted else { return }
-        if !self.pending.begin(context, seconds: self.loop.options.handshakeTimeoutSeconds) {
-            context.close(promise: nil)
-        }
-    }
-
-    func handlerRemoved(context: ChannelHandlerContext) { self.pending.end() }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        self.pending.end()
-        context.fireChannelInactive()
+    func turnAway(_ context: ChannelHandlerContext, _ reason: ShedReason) {
+        self.loop.metrics.shed(reason)
+        context.close(promise: nil)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -64,6 +47,8 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
             context.fireChannelRead(data)
             return
         }
+        // From here on whatever ends the connection has made its handshake fail.
+        self.pending.reason = .handshake
         var piece = self.unwrapInboundIn(data)
         self.received.writeBuffer(&piece)
         guard self.received.readableBytes >= self.neededBytes || self.received.readableBytes < 5 else { return }
@@ -113,7 +98,7 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
             clientCommonName: certificate.flatMap { try? $0.toDERBytes() }.flatMap {
                 CertificateSubject.commonName(der: $0)
             })
-        self.pending.end()
+        self.pending.served()
         do {
             try self.configure(context.channel, security, negotiated)
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
@@ -121,8 +106,6 @@ final class TLSAcceptHandler: ChannelInboundHandler, RemovableChannelHandler {
             context.close(promise: nil)
         }
     }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }
 
 @available(*, unavailable)

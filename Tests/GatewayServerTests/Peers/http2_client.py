@@ -2,7 +2,7 @@
 
     python3 http2_client.py PORT CASE
 
-Events: `headers STREAM STATUS [end]`, `data STREAM BYTES [end]`, `reset STREAM CODE`, `goaway LAST CODE`, `closed`, `silent`.
+Events: `headers STREAM STATUS [end]`, `trailers STREAM NAME=VALUE… end`, `data STREAM BYTES [end]`, `reset STREAM CODE`, `goaway LAST CODE`, `closed`, `silent`.
 """
 
 import socket
@@ -88,8 +88,11 @@ class Peer:
             end = " end" if flags & END_STREAM else ""
             if kind == HEADERS:
                 fields = self.decoder.decode(payload)
-                status = dict(fields).get(":status", "trailers")
-                self.note(f"headers {stream} {status}{end}")
+                status = dict(fields).get(":status")
+                text = f"headers {stream} {status}"
+                if status is None:
+                    text = f"trailers {stream} " + " ".join(f"{name}={value}" for name, value in fields)
+                self.note(text + end)
             elif kind == DATA:
                 self.note(f"data {stream} {len(payload)}{end}")
             elif kind == RESET:
@@ -128,7 +131,7 @@ class Peer:
 
     def ended(self, stream):
         return any(
-            event.startswith((f"headers {stream} ", f"data {stream} ")) and event.endswith(" end")
+            event.startswith((f"headers {stream} ", f"trailers {stream} ", f"data {stream} ")) and event.endswith(" end")
             or event.startswith(f"reset {stream} ")
             for event in self.events
         )
@@ -312,6 +315,22 @@ def bodies(port):
     peer.until_end(1, 3, 5, 7)
 
 
+def trailers(port):
+    peer = Peer(port)
+    peer.request(1, method="POST", path="/b/trailers", end=False)
+    peer.data(1, b"hello")
+    peer.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, peer.block([("x-sum", "7")])))
+    peer.until_end(1)
+
+
+def bad_trailers(port):
+    peer = Peer(port)
+    for stream, field in [(1, ("content-length", "5")), (3, ("host", "h")), (5, ("x-forwarded-for", "192.0.2.1"))]:
+        peer.request(stream, method="POST", path="/b/x", end=False)
+        peer.send(frame(HEADERS, END_HEADERS | END_STREAM, stream, peer.block([field])))
+        peer.until_end(stream)
+
+
 def expects_continue(port):
     peer = Peer(port)
     peer.request(1, method="POST", path="/b/x", fields=[("expect", "100-continue")], end=False)
@@ -336,6 +355,8 @@ GOOD = [(":method", "GET"), (":scheme", "http"), (":path", "/b/x"), (":authority
 
 CASES = {
     "good": with_pseudo(*GOOD),
+    "trailers": trailers,
+    "bad-trailers": bad_trailers,
     "host-only": with_pseudo(*GOOD[:3], ("host", "h")),
     "host-agrees": with_pseudo(*GOOD, ("host", "H")),
     "host-differs": with_pseudo(*GOOD, ("host", "other")),
