@@ -82,7 +82,7 @@ package struct BreakerCondition: PluginRecord {
 /// A rule of a breaker: its own condition or its own backend for the requests it matches.
 package struct BreakerRule: PluginRecord {
     package var name = ""
-    package var expression = JSONText("")
+    package var expression = EmbeddedJSON("")
     /// Names of the parameters it uses; objects are taken by their names.
     package var parameters: [NamedEntry] = []
     /// `nil`: the plug-in's own.

@@ -13,7 +13,7 @@ package struct JWTAuthContent: PluginRecord {
     /// A remote key set; wins over `jwks`.
     package var jwksService: JWKSService?
     /// A key set as JSON.
-    package var jwks: JSONText?
+    package var jwks: EmbeddedJSON?
     package var tokenLocation = TokenLocation.header
     /// `nil` or empty: `Authorization` in headers, `access_token` in queries.
     package var tokenName: String?

@@ -4,14 +4,14 @@ package import SourceDocument
 /// A value the product keeps as JSON in a text; a file may also hold it as it is.
 ///
 /// Rule expressions (`match_regex`) and key sets (`jwks`) are such values.
-package struct JSONText: ConfigurationValue, Equatable {
+package struct EmbeddedJSON: ConfigurationValue, Equatable {
     /// JSON, as far as anybody looked.
     package let text: String
 
     package init(_ text: String) { self.text = text }
 
-    package static func read(_ node: Node, _ reader: ConfigurationReader) -> JSONText? {
-        JSONText(node.isScalar ? node.text : OpaqueJSON(node).text)
+    package static func read(_ node: Node, _ reader: ConfigurationReader) -> EmbeddedJSON? {
+        EmbeddedJSON(node.isScalar ? node.text : OpaqueJSON(node).text)
     }
 
     package func write(to writer: inout JSONWriter) { writer.value(self.text) }
@@ -144,7 +144,7 @@ package struct PluginParameter: PluginRecord {
 package struct PluginMatchRule: PluginRecord {
     package var name = ""
     /// A rule expression.
-    package var expression = JSONText("")
+    package var expression = EmbeddedJSON("")
     package var unknownMembers: [UnknownMember] = []
 
     package init() {}
