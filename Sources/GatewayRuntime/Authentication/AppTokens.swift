@@ -199,14 +199,14 @@ package struct AppTokens: Sendable {
         guard let nonceValue = try? AES.GCM.Nonce(data: nonce),
             let box = try? AES.GCM.seal(plain, using: self.key, nonce: nonceValue)
         else { return nil }
-        return Base64.encodedForURL(nonce + Array(box.ciphertext) + Array(box.tag))
+        return CredentialBase64.encodedForURL(nonce + Array(box.ciphertext) + Array(box.tag))
     }
 
     /// Bytes of the longest token: a key, its data in four bytes a character, and what is around them.
     private static let maxTokenBytes = 4 << 10
 
     private func open(_ token: [UInt8]) -> Content? {
-        guard token.count <= Self.maxTokenBytes, let sealed = Base64.decodedFromURL(token),
+        guard token.count <= Self.maxTokenBytes, let sealed = CredentialBase64.decodedFromURL(token),
             sealed.count >= Self.nonceBytes + 16,
             let nonce = try? AES.GCM.Nonce(data: sealed[..<Self.nonceBytes]),
             let box = try? AES.GCM.SealedBox(

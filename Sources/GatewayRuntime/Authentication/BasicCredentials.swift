@@ -14,7 +14,8 @@ struct BasicCredentials: Equatable {
     ///
     /// - Returns: `nil` when it is no Base64, or holds no colon.
     init?(_ encoded: Range<Int>, in bytes: Span<UInt8>) {
-        guard let decoded = Base64.decoded(bytes.copy(encoded)), let colon = decoded.firstIndex(of: UInt8(ascii: ":"))
+        guard let decoded = CredentialBase64.decoded(bytes.copy(encoded)),
+            let colon = decoded.firstIndex(of: UInt8(ascii: ":"))
         else { return nil }
         self.init(user: Array(decoded[..<colon]), password: Array(decoded[(colon + 1)...]))
     }
@@ -26,7 +27,7 @@ struct BasicCredentials: Equatable {
 
     /// The value of the header.
     var headerValue: [UInt8] {
-        Array("Basic ".utf8) + Base64.encoded(self.user + [UInt8(ascii: ":")] + self.password)
+        Array("Basic ".utf8) + CredentialBase64.encoded(self.user + [UInt8(ascii: ":")] + self.password)
     }
 }
 

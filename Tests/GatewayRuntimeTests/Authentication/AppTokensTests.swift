@@ -148,7 +148,7 @@ import Testing
         for text in ["", "A", "AAAA", String(repeating: "A", count: 10_000)] {
             #expect(code(text, self.tokens()) == "APIG.0303")
         }
-        let renewed = Credentials([app("mobile", key: "demoAppKey01", secret: "anotherSecret01")])
+        let renewed = Credentials([makeApp("mobile", key: "demoAppKey01", secret: "anotherSecret01")])
         #expect(code(issued.access, self.tokens(), renewed) == "APIG.0303")
         #expect(code(issued.access, self.tokens(), Credentials()) == "APIG.1004")
         let keyed = try self.issued(
@@ -187,7 +187,7 @@ import Testing
     }
 }
 
-@Suite struct Base64Tests {
+@Suite struct CredentialBase64Tests {
     @Test(
         "Texts of RFC 4648 §10 are encoded and decoded",
         arguments: [
@@ -197,22 +197,22 @@ import Testing
     func vectors(plain: String, encoded: String) {
         let bytes = Array(plain.utf8)
         let text = Array(encoded.utf8)
-        #expect(Base64.encoded(bytes) == text)
-        #expect(Base64.decoded(text) == bytes)
-        #expect(Base64.decodedFromURL(Base64.encodedForURL(bytes)) == bytes)
+        #expect(CredentialBase64.encoded(bytes) == text)
+        #expect(CredentialBase64.decoded(text) == bytes)
+        #expect(CredentialBase64.decodedFromURL(CredentialBase64.encodedForURL(bytes)) == bytes)
     }
 
     @Test("Every byte comes back, in both alphabets")
     func bytes() {
         for count in 0..<4 {
             let bytes = (0..<256).map { UInt8($0) } + Array(repeating: 0xFF, count: count)
-            #expect(Base64.decoded(Base64.encoded(bytes)) == bytes)
-            #expect(Base64.decodedFromURL(Base64.encodedForURL(bytes)) == bytes)
+            #expect(CredentialBase64.decoded(CredentialBase64.encoded(bytes)) == bytes)
+            #expect(CredentialBase64.decodedFromURL(CredentialBase64.encodedForURL(bytes)) == bytes)
         }
     }
 
     @Test(
         "What is no Base64 is refused",
         arguments: ["A", "AA=A", "A===", "AA=", "AB==", "Zm9=", "Zm 8=", "Zm-_", "====", "="])
-    func malformed(text: String) { #expect(Base64.decoded(Array(text.utf8)) == nil) }
+    func malformed(text: String) { #expect(CredentialBase64.decoded(Array(text.utf8)) == nil) }
 }

@@ -82,8 +82,8 @@ import Testing
             _ = SignatureHeader.read(0..<text.count, in: text.span)
             _ = FormFields(form: text.span)
             _ = FormFields(json: text.span)
-            if let decoded = Base64.decoded(text) {
-                #expect(Base64.encoded(decoded).starts(with: text.prefix { $0 != UInt8(ascii: "=") }))
+            if let decoded = CredentialBase64.decoded(text) {
+                #expect(CredentialBase64.encoded(decoded).starts(with: text.prefix { $0 != UInt8(ascii: "=") }))
             }
         }
     }

@@ -1,7 +1,8 @@
-/// Base64, with the ordinary alphabet or the one for URLs.
+/// Base64 of credentials and tokens, with the ordinary alphabet or the one for URLs: one text for the same bytes, or secrets could be spelled in two
+/// ways.
 ///
 /// - Source: RFC 4648 §4, §5
-enum Base64 {
+enum CredentialBase64 {
     private static let ordinary = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let forURLs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
