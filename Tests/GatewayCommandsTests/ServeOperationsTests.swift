@@ -156,6 +156,7 @@ import Testing
     func pages() throws {
         try Program.withFolder { folder in
             try write(document([("/a", "a"), ("/b", "b")]), "\(folder)/api.yaml")
+            let codes = ["hidden4", "hidden5"].map { $0 + String(repeating: "x", count: 64) }.joined(separator: ", ")
             let instance = """
                 formatVersion: 1
                 environments: [{name: TEST}]
@@ -163,13 +164,14 @@ import Testing
                   - {name: ops, variables: {RELEASE: {dbPassword: hidden1, plain: shown1}}}
                 publish: [{environment: RELEASE}, {environment: TEST, apis: [geta]}]
                 apps:
-                  - {name: mobile, app_key: hidden2, app_secret: hidden3, app_codes: [hidden4, hidden5]}
+                  - {name: mobile, app_key: hiddenKey2, app_secret: hiddenSecret3, app_codes: [\(codes)]}
                 iam:
                   - user_name: shown2
+                    domain_name: acme
                     access_keys: [{access: hidden6, secret: "${env:OPS_TEST_SECRET}"}]
                     tokens: [{token: hidden7, expires_at: 2030-01-01T00:00:00Z}]
                 signs:
-                  - {name: shown3, sign_type: hmac, sign_key: hidden8, sign_secret: hidden9, apis: []}
+                  - {name: shown3, sign_type: hmac, sign_key: hiddenKey8, sign_secret: hiddenSignSecret9, apis: []}
                 functions:
                   - {urn: 'urn:fss:r:p:function:default:x', url: 'http://127.0.0.1:1/f', environment: {ANY: hidden11}}
                 plugins:

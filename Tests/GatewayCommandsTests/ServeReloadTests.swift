@@ -53,7 +53,7 @@ import Testing
             try write(
                 "swagger: '2.0'\ninfo: {title: parts, version: '1'}\nschemes: [http]\n"
                     + "paths: {/part: {$ref: parts/part.yaml}}\n", "\(folder)/main.yaml")
-            try write("secret one\n", "\(folder)/sign.txt")
+            try write("signsecret-number-one\n", "\(folder)/sign.txt")
             let instance =
                 "formatVersion: 1\nsigns:\n"
                 + "  - {name: s, sign_type: hmac, sign_key: signkeysignkey, sign_secret: '${file:sign.txt}', apis: []}\n"
@@ -69,7 +69,7 @@ import Testing
             try writePart("part-two")
             #expect(try until("part-two") { try client.request("GET", "/part").body })
             try serve.wait(for: "Reloaded (a file changed)", times: 2)
-            try write("secret two!\n", "\(folder)/sign.txt")
+            try write("signsecret-number-two\n", "\(folder)/sign.txt")
             try serve.wait(for: "Reloaded (a file changed)", times: 3)
             try serve.wait(for: "instance: policies, plug-ins, authorizers, keys or functions")
             try write(instance + "environments:\n  - {name: TEST}\n", "\(folder)/instance.yaml")

@@ -80,6 +80,14 @@ import Testing
         check(InstanceFile.self)
         check(VPCChannel.self)
         check(ChannelMember.self)
+        check(Credential.self)
+        check(AppAuthorization.self)
+        check(AppAccessControl.self)
+        check(AppQuota.self)
+        check(IAMIdentity.self)
+        check(IAMAccessKey.self)
+        check(IAMToken.self)
+        check(SignatureKey.self)
     }
 
     @Test(

@@ -154,6 +154,10 @@ private func appText(
                 "signs: [{name: s, sign_type: basic, sign_key: 1user, sign_secret: signsecret}]",
                 ["APIG9401 the sign_key \"1user\" begins with a character that may not stand first"]
             ),
+            (
+                "apps: [\(appText(more: ", id: x")), \(appText(key: "demoAppKey02", name: "b", more: ", id: x"))]",
+                ["APIG9402 the app id \"x\" is there already"]
+            ),
             ("signs: [{name: s, sign_type: other}]", ["APIG9004 found the string \"other\""]),
             ("signs: [{name: s, sign_type: aes, sign_key: k, sign_secret: s}]", []),
         ])

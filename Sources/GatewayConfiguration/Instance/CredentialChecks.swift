@@ -37,6 +37,7 @@ struct CredentialChecks {
             self.require(.appName, of: name, "the name of an app", isSecret: false)
             self.useOnce(name, kind: "app name", isSecret: false)
         }
+        if let id = node["id"], id.isScalar, !id.isNull { self.useOnce(id, kind: "app id", isSecret: false) }
         if let key = node["app_key"], key.isScalar {
             self.require(.appKey, of: key, "the app_key", isSecret: false)
             self.useOnce(key, kind: "app_key", isSecret: false)

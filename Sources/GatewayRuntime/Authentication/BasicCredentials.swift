@@ -14,7 +14,8 @@ struct BasicCredentials: Equatable {
     ///
     /// - Returns: `nil` when it is no Base64, or holds no colon.
     init?(_ encoded: Range<Int>, in bytes: Span<UInt8>) {
-        guard let decoded = Base64.decoded(bytes.copy(encoded)), let colon = decoded.firstIndex(of: UInt8(ascii: ":"))
+        guard let decoded = Base64.decoded(bytes.copy(encoded)),
+            let colon = decoded.firstIndex(of: UInt8(ascii: ":"))
         else { return nil }
         self.init(user: Array(decoded[..<colon]), password: Array(decoded[(colon + 1)...]))
     }

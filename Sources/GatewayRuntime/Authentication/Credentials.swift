@@ -81,9 +81,6 @@ package struct Credentials: Sendable {
     /// The index of the app with a key.
     func app(key: [UInt8]) -> Int? { self.byKey[Digest(of: key)] }
 
-    /// The index of the app with an id.
-    func app(id: String) -> Int? { self.apps.firstIndex { $0.id == id } }
-
     /// The index of the app with an AppCode.
     func app(code: Range<Int>, in bytes: Span<UInt8>) -> Int? { self.byCode[Digest(of: bytes, code)] }
 

@@ -1,4 +1,5 @@
-/// Base64, with the ordinary alphabet or the one for URLs.
+/// Base64 of credentials and tokens, with the ordinary alphabet or the one for URLs: one text for the same bytes, or secrets could be spelled in two
+/// ways.
 ///
 /// - Source: RFC 4648 §4, §5
 enum Base64 {

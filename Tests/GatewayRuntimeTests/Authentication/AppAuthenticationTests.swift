@@ -4,7 +4,7 @@ import Testing
 @testable import GatewayRuntime
 
 /// An app as an instance file defines it.
-func app(
+func makeApp(
     _ name: String, key: String, secret: String, codes: [String] = [], apis: AuthorizedAPIs = .all,
     environment: String = "RELEASE"
 ) -> Credential {
@@ -24,9 +24,9 @@ func app(
     static let code = String(repeating: "c2ltcGxl", count: 8)
 
     static let credentials = Credentials([
-        app("other", key: "otherAppKey01", secret: "otherAppSecret01"),
-        app("mobile", key: "demoAppKey01", secret: "demoAppSecret01", codes: [code]),
-        app("signer", key: "apigDemoKey00000000000000000001", secret: "apigDemoSecret-0123456789abcdef"),
+        makeApp("other", key: "otherAppKey01", secret: "otherAppSecret01"),
+        makeApp("mobile", key: "demoAppKey01", secret: "demoAppSecret01", codes: [code]),
+        makeApp("signer", key: "apigDemoKey00000000000000000001", secret: "apigDemoSecret-0123456789abcdef"),
     ])
 
     static let authorized: AppSet = {
@@ -276,13 +276,13 @@ func app(
 
     @Test("An app may call what its authorizations say: by name or id, group and environment")
     func authorized() {
-        var scoped = app("d", key: "keyOfApp0d", secret: "secretOfAppd", apis: .named(["getOrder"]))
+        var scoped = makeApp("d", key: "keyOfApp0d", secret: "secretOfAppd", apis: .named(["getOrder"]))
         scoped.authorized[0].groupName = "shop"
         let order = mockAPI(.get, "/orders", name: "getOrder")
         let credentials = Credentials([
-            app("a", key: "keyOfApp0a", secret: "secretOfAppa"),
-            app("b", key: "keyOfApp0b", secret: "secretOfAppb", apis: .named(["getOrder"]), environment: "TEST"),
-            app("c", key: "keyOfApp0c", secret: "secretOfAppc", apis: .named([order.id, "listOrders"])),
+            makeApp("a", key: "keyOfApp0a", secret: "secretOfAppa"),
+            makeApp("b", key: "keyOfApp0b", secret: "secretOfAppb", apis: .named(["getOrder"]), environment: "TEST"),
+            makeApp("c", key: "keyOfApp0c", secret: "secretOfAppc", apis: .named([order.id, "listOrders"])),
             scoped,
         ])
         func names(_ api: API, _ environment: String) -> String {
@@ -303,9 +303,30 @@ func app(
         #expect(!set.contains(-1) && !set.contains(65) && !set.contains(1_000) && set.contains(200))
     }
 
+    @Test("Names of authorizations that lead nowhere are told once each")
+    func dangling() {
+        var grouped = makeApp("b", key: "keyOfApp0b", secret: "secretOfAppb", apis: .named(["getOrder", "getOther"]))
+        grouped.authorized[0].groupName = "shop"
+        var elsewhere = grouped
+        elsewhere.authorized[0].groupName = "other"
+        let order = mockAPI(.get, "/orders", name: "getOrder")
+        let sentences = AuthorizationNames.dangling(
+            [
+                makeApp(
+                    "a", key: "keyOfApp0a", secret: "secretOfAppa", apis: .named([order.id, "x", "x"]),
+                    environment: "TESR"),
+                grouped, elsewhere, makeApp("c", key: "keyOfApp0c", secret: "secretOfAppc"),
+            ], apis: [order], environments: ["RELEASE", "TEST"])
+        #expect(
+            sentences.map { $0.replacing(", which does not exist", with: "") } == [
+                "app a is authorized for the environment TESR", "app a is authorized for the API x",
+                "app b is authorized for the API getOther", "app b is authorized for the group other",
+            ])
+    }
+
     @Test("An app without a secret is no app")
     func emptySecret() {
-        #expect(Credentials([app("a", key: "keyOfApp0a", secret: "")]).apps.isEmpty)
-        #expect(Credentials([app("a", key: "", secret: "secretOfAppa")]).apps.isEmpty)
+        #expect(Credentials([makeApp("a", key: "keyOfApp0a", secret: "")]).apps.isEmpty)
+        #expect(Credentials([makeApp("a", key: "", secret: "secretOfAppa")]).apps.isEmpty)
     }
 }

@@ -148,7 +148,7 @@ import Testing
         for text in ["", "A", "AAAA", String(repeating: "A", count: 10_000)] {
             #expect(code(text, self.tokens()) == "APIG.0303")
         }
-        let renewed = Credentials([app("mobile", key: "demoAppKey01", secret: "anotherSecret01")])
+        let renewed = Credentials([makeApp("mobile", key: "demoAppKey01", secret: "anotherSecret01")])
         #expect(code(issued.access, self.tokens(), renewed) == "APIG.0303")
         #expect(code(issued.access, self.tokens(), Credentials()) == "APIG.1004")
         let keyed = try self.issued(

@@ -69,7 +69,7 @@ import Testing
         let body = Array("hello".utf8)
         for framing in ["Content-Length: 5", "Transfer-Encoding: chunked"] {
             let head = ["POST /a HTTP/1.1", "Host: b", framing]
-            let hashed = self.sign(signature, head, body: digest(of: body))
+            let hashed = self.sign(signature, head, body: bodyDigest(of: body))
             #expect(!hashed.contains("X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD"))
             let streamed = self.sign(signature, head, body: nil)
             #expect(streamed.contains("X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD"))

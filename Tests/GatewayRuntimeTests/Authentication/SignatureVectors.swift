@@ -109,4 +109,4 @@ struct SignedRequest {
 /// 2026-01-02 03:04:05 UTC, the time of the vectors.
 let signatureNow: Int64 = 1_767_323_045
 
-func digest(of body: [UInt8]) -> BodyDigest { BodyDigest(body.span) }
+func bodyDigest(of body: [UInt8]) -> BodyDigest { BodyDigest(body.span) }

@@ -57,4 +57,18 @@ package struct RequestSigner: Sendable {
         authorization += self.secret.sign(toSign)
         return Signed(canonicalRequest: text, stringToSign: toSign, authorization: authorization)
     }
+
+    /// The value of `X-Sdk-Date` for a moment.
+    package static func date(secondsSince1970: Int64) -> String {
+        String(decoding: CalendarTime(secondsSince1970: secondsSince1970).basicFormat, as: UTF8.self)
+    }
+
+    /// Seconds since 1970 of a value of `X-Sdk-Date`; `nil` when it is none.
+    package static func time(_ date: [UInt8]) -> Int64? { SignatureTime.seconds(date) }
+
+    /// The value of `Authorization` for basic authentication with a key and its secret.
+    package static func basic(key: String, secret: String) -> String {
+        let credentials = BasicCredentials(user: Array(key.utf8), password: Array(secret.utf8))
+        return String(decoding: credentials.headerValue, as: UTF8.self)
+    }
 }
