@@ -115,7 +115,6 @@ import Testing
         let bench = try FunctionBench(.python3, "index.sleeps", options: { $0.maxWaitingCalls = 2 })
         _ = try bench.text("{\"seconds\": 0}")
         let running = bench.begin("{\"seconds\": 0.3}")
-        usleep(50_000)
         let waiting = (0..<2).map { _ in bench.begin("{\"seconds\": 0}") }
         #expect(try bench.call() == .failed(.overloaded))
         for future in [running] + waiting {
@@ -128,7 +127,6 @@ import Testing
         let bench = try FunctionBench(.python3, "index.sleeps", options: { $0.maxWaitingBytes = 100 })
         _ = try bench.text("{\"seconds\": 0, \"pad\": \"\(String(repeating: "x", count: 200))\"}")
         let running = bench.begin("{\"seconds\": 0.3}")
-        usleep(50_000)
         let waiting = bench.begin("{\"seconds\": 0, \"pad\": \"\(String(repeating: "x", count: 80))\"}")
         #expect(try bench.call("{\"seconds\": 0}") == .failed(.overloaded))
         for future in [running, waiting] {
@@ -156,7 +154,6 @@ import Testing
         let sleeper = try FunctionBench(.python3, "index.sleeps")
         let ids = [try #require(Int(try bench.text())), try #require(Int(try sleeper.text("{\"seconds\": 0}")))]
         let running = sleeper.begin("{\"seconds\": 60}")
-        usleep(50_000)
         for id in ids { #expect(self.exists(id)) }
         bench.pool.shutdown()
         sleeper.pool.shutdown()

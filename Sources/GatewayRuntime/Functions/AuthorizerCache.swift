@@ -46,6 +46,7 @@ package final class AuthorizerCache: Sendable {
     /// - Parameters:
     ///   - key: The key.
     ///   - now: Milliseconds of any clock that never goes back; the same for `store`.
+    /// - Returns: The verdict, or `nil` when the authorizer has to be asked.
     package func verdict(for key: Key, at now: Int64) -> AuthorizerVerdict? {
         self.state.withLock { $0.verdict(for: key, at: now) }
     }

@@ -68,6 +68,7 @@ package enum AuthorizerResult {
     /// - Parameters:
     ///   - json: The result.
     ///   - allowsNumbers: Whether context values may be numbers and booleans: the feature `authorizer_context_support_num_bool`.
+    /// - Returns: The verdict.
     /// - Throws: `Fault`.
     package static func verdict(_ json: [UInt8], allowsNumbers: Bool) throws(Fault) -> AuthorizerVerdict {
         guard json.count <= self.maxBytes else { throw .tooLarge }

@@ -10,6 +10,7 @@ package enum FunctionOutcome: Sendable, Equatable {
     ///   - status: The status the function's server answered.
     ///   - body: The whole body.
     ///   - outputLimit: Bytes a result may have.
+    /// - Returns: The outcome.
     package static func answered(status: Int, body: [UInt8], outputLimit: Int) -> FunctionOutcome {
         guard status == 200 else { return .failed(.answered(status: status)) }
         return body.count > outputLimit ? .failed(.outputTooLarge) : .returned(body)

@@ -72,7 +72,12 @@ final class FunctionSupervisor {
                 return
             }
         }
-        if !self.queues[call.function].append(call) { call.complete(.failed(.overloaded)) }
+        guard self.queues[call.function].append(call) else {
+            call.complete(.failed(.overloaded))
+            return
+        }
+        // At once, so that a call an idle worker can take does not count as waiting for those behind it.
+        self.assign(call.function)
     }
 
     /// Gives waiting calls to idle workers, and starts workers for the others.

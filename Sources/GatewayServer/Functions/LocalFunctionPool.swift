@@ -8,6 +8,9 @@ import Synchronization
 /// A thread of its own starts, feeds, watches and ends the workers; event loops only put calls into its inbox and get the outcomes back as tasks.
 /// Workers start when the first calls need them, one call at a time runs in each, and they stay until the pool ends. Letting the last reference go ends
 /// the pool after the calls it has; `shutdown` ends it at once and waits until every process is gone.
+///
+/// Workers end with the gateway even when it is killed: idle ones see their socket close, and Python ones that run see it too. A Node.js handler that never
+/// ends outlives a gateway that is killed, since only its own thread could look.
 package final class LocalFunctionPool: Sendable {
     /// The functions, by the index `invoke` takes.
     package let functions: [FunctionDefinition]

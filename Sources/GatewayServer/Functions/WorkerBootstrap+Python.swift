@@ -3,7 +3,7 @@
 /// A call is `length, milliseconds` (four bytes each), a request id (32) and the event; an answer is a length, a kind (`WorkerFrame.Kind`) and so many
 /// bytes. Everything the code prints goes elsewhere, so nothing of it can get between the frames.
 enum WorkerBootstrap {
-    /// Python 3.6 and later.
+    /// Python 3.7 and later.
     ///
     /// - Source: FunctionGraph User Guide, developing functions in Python (handler, context)
     static let python = #"""
