@@ -175,9 +175,13 @@ import Testing
                 functions:
                   - {urn: 'urn:fss:r:p:function:default:x', url: 'http://127.0.0.1:1/f', environment: {ANY: hidden11}}
                 plugins:
-                  - plugin_name: p
+                  - plugin_name: third
                     plugin_type: third_auth
-                    plugin_content: {auth_request: {parameters: [{name: X-Api-Key, value: hidden12}]}, password: 123456}
+                    plugin_content:
+                      auth_request:
+                        {method: GET, protocol: HTTP, path: /, url_domain: a, more: [{name: X-Api-Key, value: hidden12}]}
+                      simple_auth_mode_enabled: true
+                      password: 123456
 
                 """
             try write(instance, "\(folder)/instance.yaml")

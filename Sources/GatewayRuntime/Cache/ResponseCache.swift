@@ -75,6 +75,6 @@ extension GatewayError {
     /// A client asked for a kept answer only, and there is none.
     ///
     /// - Source: RFC 9111 §5.2.1.7; the product's code is not published, this is the one of its other 504
-    static let notCached = GatewayError(
+    package static let notCached = GatewayError(
         "APIG.0203", 504, "There is no cached response for this request.", type: "BACKEND_TIMEOUT")
 }

@@ -111,5 +111,5 @@ extension GatewayError {
     /// A breaker is open and has no backend of its own.
     ///
     /// - Source: APIG User Guide, apig_03_0023 (503 and "service unavailable"); the code and the type are our reading
-    static let breakerOpen = GatewayError("APIG.0202", 503, "Service unavailable.", type: "DEFAULT_5XX")
+    package static let breakerOpen = GatewayError("APIG.0202", 503, "Service unavailable.", type: "DEFAULT_5XX")
 }
