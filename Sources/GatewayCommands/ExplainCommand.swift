@@ -72,6 +72,7 @@ struct ExplainCommand: ParsableCommand {
         var options = CompileOptions()
         options.treatsPlainAsTLS = self.allowHTTP
         options.explainsParameters = self.explainParameters
+        options.instanceDirectory = self.instance.map(FileReader.directory) ?? "."
         let loader = GatewayLoader(
             inputs: Array(self.arguments.dropLast(2)), instance: self.instance, limits: self.reading.limits,
             referenceRoot: self.reading.referenceRoot, compileOptions: options, checksParameters: false,

@@ -227,6 +227,8 @@ struct ServeCommand: ParsableCommand {
         options.treatsPlainAsTLS = self.allowHTTP
         options.explainsParameters = self.explainParameters
         options.gatheredBodyBytes = self.gatherBodies
+        options.shared = SharedState(processKey: (0..<32).map { _ in UInt8.random(in: 0...255) })
+        options.instanceDirectory = self.instance.map(FileReader.directory) ?? "."
         return options
     }
 

@@ -51,15 +51,30 @@ package enum GatewayServer {
                     try eventLoop.submit { loop.value.httpsPort = actual }.wait()
                 }
             }
+            let functions = try Self.functionPool(snapshot, options)
+            for loop in zip(group.makeIterator(), loops) { try loop.0.submit { loop.1.value.replace(functions) }.wait() }
             let health = HealthChecker(eventLoop: group.next(), options: options)
             health.replace(snapshot.healthTargets)
             return RunningGateway(
-                group: group, health: health, loops: loops, listeners: listeners, tlsListeners: tlsListeners,
-                port: port,
-                tlsPort: tlsPort, options: options)
+                group: group, health: health, functions: functions, loops: loops, listeners: listeners,
+                tlsListeners: tlsListeners, port: port, tlsPort: tlsPort, options: options)
         } catch {
             try? group.syncShutdownGracefully()
             throw error
+        }
+    }
+
+    /// The workers of the functions that run here; `nil` when there are none.
+    ///
+    /// - Throws: `ServerError` when they cannot be made.
+    fileprivate static func functionPool(
+        _ snapshot: RoutingSnapshot, _ options: ServerOptions
+    ) throws -> LocalFunctionPool? {
+        guard !snapshot.functions.isEmpty else { return nil }
+        do {
+            return try LocalFunctionPool(functions: snapshot.functions, options: options.functions)
+        } catch {
+            throw ServerError(code: .functions, message: "cannot run functions: \(error)")
         }
     }
 
@@ -127,6 +142,7 @@ package enum GatewayServer {
 package final class RunningGateway: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let health: HealthChecker
+    private let functions: Mutex<LocalFunctionPool?>
     private let loops: [NIOLoopBound<LoopContext>]
     private let listeners: [any Channel]
     private let tlsListeners: [any Channel]
@@ -139,11 +155,13 @@ package final class RunningGateway: Sendable {
     private let isStopped = Mutex(false)
 
     init(
-        group: MultiThreadedEventLoopGroup, health: HealthChecker, loops: [NIOLoopBound<LoopContext>],
+        group: MultiThreadedEventLoopGroup, health: HealthChecker, functions: LocalFunctionPool?,
+        loops: [NIOLoopBound<LoopContext>],
         listeners: [any Channel], tlsListeners: [any Channel], port: Int, tlsPort: Int?, options: ServerOptions
     ) {
         self.group = group
         self.health = health
+        self.functions = Mutex(functions)
         self.loops = loops
         self.listeners = listeners
         self.tlsListeners = tlsListeners
@@ -163,8 +181,10 @@ package final class RunningGateway: Sendable {
     /// - Throws: `ServerError` when a certificate cannot be read; the snapshot in force stays then.
     package func replace(_ snapshot: RoutingSnapshot, dropsTLSConnections: Bool = false) throws {
         let backendTLS = try BackendTLS(snapshot, self.options)
+        let functions = try self.nextFunctions(snapshot)
         let taken = zip(self.listeners, self.loops).map { listener, loop in
             listener.eventLoop.submit {
+                loop.value.replace(functions)
                 loop.value.replace(snapshot, backendTLS: backendTLS, dropsTLSConnections: dropsTLSConnections)
             }
         }
@@ -174,6 +194,15 @@ package final class RunningGateway: Sendable {
 
     /// What the checks know of the members of channels, in order of channel, host and port.
     package var memberHealth: [MemberHealth] { self.health.readings }
+
+    /// The workers for another snapshot: those there are when it has the same functions.
+    private func nextFunctions(_ snapshot: RoutingSnapshot) throws -> LocalFunctionPool? {
+        let current = self.functions.withLock { $0 }
+        if let current, current.functions == snapshot.functions { return current }
+        let next = try GatewayServer.functionPool(snapshot, self.options)
+        self.functions.withLock { $0 = next }
+        return next
+    }
 
     /// Collects the counters of all loops.
     ///
@@ -241,6 +270,7 @@ package final class RunningGateway: Sendable {
             listener.eventLoop.execute { loop.value.closeAll() }
         }
         whenDrained()
+        self.functions.withLock { $0 }?.shutdown()
         try? self.group.syncShutdownGracefully()
     }
 

@@ -38,8 +38,13 @@ final class LoopContext {
     var generator = SplitMix64()
     /// The time of the event being handled.
     private(set) var now = NIODeadline.now()
+    /// Milliseconds since 1970 at that time.
+    private(set) var wallMilliseconds = WallClock.millisecondsSince1970
     /// Seconds since 1970 at that time.
-    private(set) var wallSeconds = WallClock.secondsSince1970
+    var wallSeconds: Int64 { self.wallMilliseconds / 1_000 }
+    /// The functions that run here; `nil` when there are none.
+    private var functions: LocalFunctionPool?
+    private var olderFunctions: [LocalFunctionPool?] = []
     private var dateLine: [UInt8] = []
     private var dateSecond: Int64 = -1
     /// Where heads are scanned into; a request's is swapped into its exchange.
@@ -190,7 +195,31 @@ final class LoopContext {
 
     /// Calls a function that runs here; the exchange goes on with its result.
     func invoke(_ call: FunctionInvocation, for exchange: Exchange) {
-        exchange.resume(with: .invocation(.failed(.notStarted("no functions run here"))))
+        guard let functions = self.functions(of: exchange.snapshot) else { return exchange.resume(with: .invocation(.failed(.notStarted("no functions run here")))) }
+        let generation = exchange.generation
+        functions.invoke(
+            call.function, event: call.event, requestID: call.requestID,
+            timeoutMilliseconds: call.timeoutMilliseconds, on: self.eventLoop
+        ) { [self] outcome in
+            guard !call.isAsynchronous, exchange.generation == generation else { return }
+            self.tick()
+            exchange.resume(with: .invocation(outcome))
+        }
+        // Nobody waits for it.
+        if call.isAsynchronous { exchange.resume(with: .invocation(.returned([]))) }
+    }
+
+    /// The functions of a snapshot, which may not be in force any more.
+    private func functions(of snapshot: RoutingSnapshot) -> LocalFunctionPool? {
+        if snapshot === self.snapshot { return self.functions }
+        return ([self.functions] + self.olderFunctions).compactMap(\.self).first { $0.functions == snapshot.functions }
+    }
+
+    /// Takes other functions; those before are kept for requests that began with them.
+    func replace(_ functions: LocalFunctionPool?) {
+        guard functions !== self.functions else { return }
+        self.olderFunctions = [self.functions] + self.olderFunctions.prefix(1)
+        self.functions = functions
     }
 
     func giveBack(_ exchange: Exchange) {
@@ -239,7 +268,7 @@ final class LoopContext {
     /// Reads the clocks; called once for everything an event brings about.
     func tick() {
         self.now = .now()
-        self.wallSeconds = WallClock.secondsSince1970
+        self.wallMilliseconds = WallClock.millisecondsSince1970
     }
 
     /// The `Date` line, made anew once a second.

@@ -50,6 +50,8 @@ package struct ServerOptions: Sendable {
     package var healthCheckSecondMilliseconds: Int64 = 1_000
     /// Called when checks have changed a member's health, on an event loop; must not block.
     package var memberHealthChanged: (@Sendable (MemberHealth) -> Void)?
+    /// How the workers of functions are run.
+    package var functions = FunctionPoolOptions()
     /// Called for every exchange on its event loop; must not block.
     package var exchangeFinished: (@Sendable (ExchangeRecord) -> Void)?
 
@@ -62,6 +64,7 @@ package struct ServerError: Error, CustomStringConvertible, Sendable {
         case addressInUse
         case cannotListen
         case certificate
+        case functions
     }
 
     package let code: Code

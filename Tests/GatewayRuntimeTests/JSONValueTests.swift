@@ -73,36 +73,3 @@ import Testing
         #expect(read > 0)
     }
 }
-
-@Suite struct Base64Tests {
-    @Test(
-        "Bytes and their Base64",
-        arguments: [
-            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"), ("\u{7FF}?>", "378/Pg=="), ("~~>", "fn4+"),
-        ])
-    func vectors(text: String, encoded: String) {
-        var out: [UInt8] = []
-        Base64.append(Array(text.utf8), to: &out)
-        #expect(String(decoding: out, as: UTF8.self) == encoded)
-        #expect(Base64.decodedLines(Array(encoded.utf8)) == Array(text.utf8))
-    }
-
-    @Test("Every byte goes there and back, at every length to 300")
-    func roundTrip() {
-        for length in 0...300 {
-            let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ length) }
-            var out: [UInt8] = []
-            Base64.append(bytes, to: &out)
-            #expect(Base64.decodedLines(out) == bytes)
-        }
-    }
-
-    @Test(
-        "Padding may be left out and lines may be broken; what is no Base64 is refused",
-        arguments: [
-            ("Zg", true), ("Zm8", true), ("Zm9v\r\nZm9v", true), ("Z", false), ("Zg=", false), ("Zg===", false),
-            ("Zm9v=", false), ("Zg==Zg==", false), ("Zm-_", false), ("Zm 9v", false), ("=", false), ("Zm8==", false),
-        ])
-    func lenience(text: String, isBase64: Bool) { #expect((Base64.decodedLines(Array(text.utf8)) != nil) == isBase64) }
-}

@@ -3,7 +3,6 @@ package import SourceDocument
 
 /// What a gateway instance has and no document carries: environments and variables, channels, publications and the like.
 ///
-/// Sections of later work are read as they are; `unenforcedSections` names those a file uses although they have no effect yet.
 package struct InstanceFile: ConfigurationObject, Equatable {
     package var formatVersion = 1
     package var features = NamedValues<OpaqueJSON>()
@@ -54,11 +53,6 @@ package struct InstanceFile: ConfigurationObject, Equatable {
             version.report(.configurationVersion, "found \(version.summary)", to: reader.diagnostics)
             return nil
         }
-        for key in Self.unenforcedSections {
-            guard let entry = tree.root.entry(key), entry.value.count > 0 else { continue }
-            entry.key.report(
-                .configurationNotInForce, "\"\(key)\" has no effect in this version", to: reader.diagnostics)
-        }
         var file = Self.read(tree.root, reader)
         file?.authentication = AuthenticationFeatures.read(tree.root["features"], reader)
         var checks = DomainChecks(reader)
@@ -69,15 +63,12 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         functions.check(tree.root)
         ChannelChecks(reader).check(tree.root)
         Self.checkListenerFeatures(tree.root, reader)
+        Self.checkAddressFeatures(tree.root, reader)
+        Self.checkThrottleFeatures(tree.root, reader)
         PluginChecks(reader).check(tree.root)
         OrchestrationChecks.checkNames(tree.root, reader)
         return file
     }
-
-    /// Sections that are read but not in force yet; APIs that need them answer 501.
-    package static let unenforcedSections = [
-        "apps", "iam", "throttles", "acls", "signs", "plugins", "orchestrations", "authorizers", "functions",
-    ]
 }
 
 /// What an instance knows about a group.

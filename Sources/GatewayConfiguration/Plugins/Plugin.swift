@@ -25,7 +25,7 @@ package struct Plugin: ConfigurationObject, Equatable {
     package var type = PluginType.cors
     /// `global`; the product's siblings also know `app`.
     package var scope = "global"
-    package var content = PluginContent.rateLimit(OpaqueJSON(text: "{}"))
+    package var content = PluginContent.unread(OpaqueJSON(text: "{}"))
     package var remark: String?
 
     package init() {}
@@ -55,8 +55,9 @@ package enum PluginContent: ConfigurationValue, Equatable {
     case responseHeaders(ResponseHeadersContent)
     case kafkaLog(KafkaLogContent)
     case breaker(BreakerContent)
-    /// Read where rate limits are.
-    case rateLimit(OpaqueJSON)
+    /// What stands there, until the type is known.
+    case unread(OpaqueJSON)
+    case rateLimit(RateLimitContent)
     case thirdAuth(ThirdAuthContent)
     case proxyCache(ProxyCacheContent)
     case proxyMirror(ProxyMirrorContent)
@@ -68,7 +69,7 @@ package enum PluginContent: ConfigurationValue, Equatable {
 
     /// Keeps the content as it is; `Plugin` reads it again when its type is known.
     package static func read(_ node: Node, _ reader: ConfigurationReader) -> PluginContent? {
-        .rateLimit(OpaqueJSON(node))
+        .unread(OpaqueJSON(node))
     }
 
     /// Reads the content of a type, a mapping or JSON in a text.
@@ -90,7 +91,8 @@ package enum PluginContent: ConfigurationValue, Equatable {
             return nil
         }
         let innerReader = ConfigurationReader(
-            diagnostics: inner, secret: reader.secret, certificateFault: reader.certificateFault)
+            diagnostics: inner, secret: reader.secret, certificateFault: reader.certificateFault,
+            functionFault: reader.functionFault)
         let content = self.readMapping(root, type: type, innerReader)
         for finding in inner.diagnostics {
             // The text has no places of its own in the file: the finding stands at the text and says where in it.
@@ -131,7 +133,7 @@ package enum PluginContent: ConfigurationValue, Equatable {
         case .responseHeaders: ResponseHeadersContent.read(node, reader).map { .responseHeaders($0) }
         case .kafkaLog: KafkaLogContent.read(node, reader).map { .kafkaLog($0) }
         case .breaker: BreakerContent.read(node, reader).map { .breaker($0) }
-        case .rateLimit: .rateLimit(OpaqueJSON(node))
+        case .rateLimit: RateLimitContent.read(node, reader).map { .rateLimit($0) }
         case .thirdAuth: ThirdAuthContent.read(node, reader).map { .thirdAuth($0) }
         case .proxyCache: ProxyCacheContent.read(node, reader).map { .proxyCache($0) }
         case .proxyMirror: ProxyMirrorContent.read(node, reader).map { .proxyMirror($0) }
@@ -146,6 +148,7 @@ package enum PluginContent: ConfigurationValue, Equatable {
         case .responseHeaders(let content): content.write(to: &writer)
         case .kafkaLog(let content): content.write(to: &writer)
         case .breaker(let content): content.write(to: &writer)
+        case .unread(let content): content.write(to: &writer)
         case .rateLimit(let content): content.write(to: &writer)
         case .thirdAuth(let content): content.write(to: &writer)
         case .proxyCache(let content): content.write(to: &writer)
@@ -159,7 +162,7 @@ package enum PluginContent: ConfigurationValue, Equatable {
         .anyOf([
             .text(), CORSContent.shape, ResponseHeadersContent.shape, KafkaLogContent.shape, BreakerContent.shape,
             ThirdAuthContent.shape, ProxyCacheContent.shape, ProxyMirrorContent.shape, OIDCAuthContent.shape,
-            JWTAuthContent.shape, .openRecord(name: "rate_limit content") { [] },
+            JWTAuthContent.shape, RateLimitContent.shape,
         ])
     }
 }

@@ -1,7 +1,9 @@
+import Diagnostics
+
 /// The content of a plug-in of type `rate_limit`: throttling 2.0.
 ///
 /// - Source: APIG API Reference, CreatePlugin (RateLimitContent); APIG User Guide, apig_03_0054
-package struct RateLimitContent: ConfigurationObject, Equatable {
+package struct RateLimitContent: PluginRecord {
     package enum Scope: String, ConfigurationWord {
         /// Each API counts for itself.
         case basic
@@ -44,6 +46,7 @@ package struct RateLimitContent: ConfigurationObject, Equatable {
     package var specials: [RateLimitExclusion] = []
     package var parameters: [RuleParameter] = []
     package var rules: [RateLimitRule] = []
+    package var unknownMembers: [UnknownMember] = []
 
     package init() {}
 
@@ -61,6 +64,10 @@ package struct RateLimitContent: ConfigurationObject, Equatable {
         .list("specials", \.specials, "own limits of named apps and users"),
         .optional("user_limit", \.userLimit, "calls of one user in a period; 0 is no limit"),
     ]
+
+    package func check(_ place: PluginRecordPlace) {
+        for fault in self.faults { place.report(.configurationValueNotAllowed, fault, at: "rules") }
+    }
 
     /// Parameters of one policy.
     package static let maxParameters = 20
@@ -101,7 +108,7 @@ package struct RateLimitContent: ConfigurationObject, Equatable {
 }
 
 /// The own limits of named apps or users.
-package struct RateLimitExclusion: ConfigurationObject, Equatable {
+package struct RateLimitExclusion: PluginRecord {
     package enum Kind: String, ConfigurationWord {
         case app
         case user
@@ -109,6 +116,7 @@ package struct RateLimitExclusion: ConfigurationObject, Equatable {
 
     package var kind = Kind.app
     package var policies: [RateLimitExclusionLimit] = []
+    package var unknownMembers: [UnknownMember] = []
 
     package init() {}
 
@@ -120,10 +128,11 @@ package struct RateLimitExclusion: ConfigurationObject, Equatable {
 }
 
 /// The own limit of one app or user.
-package struct RateLimitExclusionLimit: ConfigurationObject, Equatable {
+package struct RateLimitExclusionLimit: PluginRecord {
     /// App id, or account or project id.
     package var key = ""
     package var limit = 0
+    package var unknownMembers: [UnknownMember] = []
 
     package init() {}
 
@@ -135,7 +144,7 @@ package struct RateLimitExclusionLimit: ConfigurationObject, Equatable {
 }
 
 /// A limit of the requests that fulfil a condition.
-package struct RateLimitRule: ConfigurationObject, Equatable {
+package struct RateLimitRule: PluginRecord {
     package var name = ""
     /// Without a readable one the rule is never fulfilled.
     package var expression = RuleExpression.any([])
@@ -144,6 +153,7 @@ package struct RateLimitRule: ConfigurationObject, Equatable {
     package var interval: Int?
     /// `nil` is the policy's.
     package var timeUnit: RateLimitContent.Unit?
+    package var unknownMembers: [UnknownMember] = []
 
     package init() {}
 

@@ -1,7 +1,7 @@
 /// A value of a request that rules look at, and what they call it.
 ///
 /// - Source: APIG API Reference, CreatePlugin (PluginCommonParameter)
-package struct RuleParameter: ConfigurationObject, Equatable {
+package struct RuleParameter: PluginRecord {
     package enum Kind: String, ConfigurationWord {
         /// The whole path of the request.
         case path
@@ -19,6 +19,7 @@ package struct RuleParameter: ConfigurationObject, Equatable {
     package var name = ""
     /// The header, query key or system parameter; for path and method a fixed word.
     package var value = ""
+    package var unknownMembers: [UnknownMember] = []
 
     package init() {}
 

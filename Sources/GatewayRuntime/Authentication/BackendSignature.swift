@@ -113,7 +113,7 @@ package struct BackendSignature: Sendable {
     }
 
     /// Our own head is within any limit that a caller's has, but for what the gateway added.
-    private static let limits: GatewayLimits = {
+    static let limits: GatewayLimits = {
         var limits = GatewayLimits()
         limits.maxTargetBytes *= 4
         limits.maxHeaderLineBytes *= 4

@@ -45,6 +45,8 @@ final class BackendPlan: Sendable {
     let appendsRemainder: Bool
     /// Whether the whole path of the request is sent on: the method of a gRPC call.
     let forwardsWholePath: Bool
+    /// Signs the request; `nil` when no key is bound.
+    let signature: BackendSignature?
     /// What is called on each group of the pool, in its order; empty when all members are called alike.
     let groupURLs: [GroupURL?]
     /// Whether the head depends on the group of the member it goes to, so that a repeated request must stay in it.
@@ -53,7 +55,7 @@ final class BackendPlan: Sendable {
     init(
         target: Target, method: HTTPMethod?, methodName: [UInt8], path: [PathPiece], query: [BackendParameterRule],
         headers: [BackendParameterRule], host: [UInt8]?, timeoutMilliseconds: Int, retryCount: Int,
-        appendsRemainder: Bool, forwardsWholePath: Bool = false, groupURLs: [GroupURL?] = []
+        appendsRemainder: Bool, forwardsWholePath: Bool = false, signature: BackendSignature? = nil, groupURLs: [GroupURL?] = []
     ) {
         self.target = target
         self.method = method
@@ -66,6 +68,7 @@ final class BackendPlan: Sendable {
         self.retryCount = retryCount
         self.appendsRemainder = appendsRemainder
         self.forwardsWholePath = forwardsWholePath
+        self.signature = signature
         self.groupURLs = groupURLs
         let sources = (query + headers).map(\.source) + path.compactMap(\.source)
         self.dependsOnGroup = !groupURLs.isEmpty || sources.contains(.system(.memberGroupName))

@@ -250,20 +250,14 @@ struct BackendRequest {
         if self.head.upgradesToWebSocket { out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
     }
 
-    private var context: RequestContext {
-        var context = RequestContext(
-            snapshot: self.snapshot, route: self.request.route, facts: self.request.facts, head: self.head)
-        context.memberGroupName = self.memberGroupName
-        context.identity = self.state.identity
-        context.clientAddress = self.state.client.text
-        return context
-    }
-
     private func value(of source: BackendParameterRule.Source) -> [[UInt8]] {
         switch source {
         case .request(let index): self.values.values.indices.contains(index) ? self.values.values[index] : []
         case .constant(let value): [value]
-        case .system(let variable): [self.context.value(variable, request: nil)]
+        case .system:
+            ParameterSource(
+                snapshot: self.snapshot, request: self.request, state: self.state, memberGroupName: self.memberGroupName
+            ).value(of: source)
         }
     }
 }

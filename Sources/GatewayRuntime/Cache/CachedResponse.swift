@@ -32,7 +32,9 @@ package struct CachedResponse: Sendable, Equatable {
         lines.append("Age: ")
         lines.append(decimal: self.age(at: now))
         lines.append("\r\n")
-        return LocalResponse(status: self.status, headerLines: lines, body: self.body, route: route)
+        var response = LocalResponse(status: self.status, headerLines: lines, body: self.body, route: route)
+        response.announcedLength = self.announcedLength
+        return response
     }
 }
 

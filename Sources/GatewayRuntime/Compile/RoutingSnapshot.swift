@@ -23,16 +23,20 @@ package final class RoutingSnapshot: Sendable {
     let apps: AppAuthentication
     /// The addresses apps may be used from, by the apps' indexes.
     let appAddresses: [AppAddressControl?]
+    /// The quotas of apps, by the apps' indexes.
+    let quotas: [CredentialQuota?]
     /// How users authenticate.
     let users: IAMAuthentication
     /// Where the address of a client is taken from.
     let clientAddresses: ClientAddressRule
-    let shared: SharedState
+    package let shared: SharedState
+    /// The functions that run here.
+    package let functions: [FunctionDefinition]
 
     init(
         hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
         healthTargets: [HealthTarget], responseSets: [ResponseSet], environments: [EnvironmentRoutes],
-        callers: CallerTables, options: CompileOptions
+        callers: CallerTables, functions: [FunctionDefinition], options: CompileOptions
     ) {
         self.hosts = hosts
         self.limits = limits
@@ -47,8 +51,10 @@ package final class RoutingSnapshot: Sendable {
         self.apps = callers.apps
         self.appAddresses = callers.appAddresses
         self.users = callers.users
+        self.quotas = callers.quotas
         self.clientAddresses = callers.clientAddresses
         self.shared = options.shared
+        self.functions = functions
     }
 
     /// The number of APIs and environments served together.
@@ -71,6 +77,7 @@ struct CallerTables: Sendable {
     let apps: AppAuthentication
     let appAddresses: [AppAddressControl?]
     let users: IAMAuthentication
+    let quotas: [CredentialQuota?]
     let clientAddresses: ClientAddressRule
     /// What there is to say about them.
     let faults: [String]

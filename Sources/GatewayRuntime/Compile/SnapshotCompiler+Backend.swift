@@ -1,35 +1,89 @@
 import GatewayConfiguration
 
-extension SnapshotCompiler {
-    /// The default backend of an API.
-    ///
-    /// - Throws: `VariableText.Missing` when the API cannot be online in the environment.
-    mutating func defaultBackend(_ api: API, environment: String) throws(VariableText.Missing) -> RouteBackend.Kind {
+/// One backend of an API as a configuration has it: the default one, or that of a policy.
+struct BackendSource {
+    /// The policy's name; empty for the default backend.
+    var name = ""
+    var http: BackendAPI?
+    var mock: MockInfo?
+    var function: FunctionInfo?
+    var parameters: [BackendParameter] = []
+
+    /// The default backend.
+    init(_ api: API) {
         switch api.backendType {
-        case .mock:
-            let status = api.mockInfo?.statusCode ?? 200
-            var lines = Array("Content-Type: application/json\r\n".utf8)
-            if api.cors { lines += api.requestMethod == .options ? CORSHeaders.preflight : CORSHeaders.simple }
-            return .mock(
-                LocalResponse(
-                    status: (200...599).contains(status) ? status : 200, headerLines: lines,
-                    body: Array((api.mockInfo?.resultContent ?? "").utf8)))
-        case .http, .grpc:
-            guard let backend = api.backendAPI else { return .unavailable(.backendConfigurationMissing) }
-            return try self.httpBackend(api, backend, environment: environment)
-        case .function: return .unavailable(.backendMissing)
+        case .http, .grpc: self.http = api.backendAPI
+        case .mock: self.mock = api.mockInfo ?? MockInfo()
+        case .function: self.function = api.functionInfo
         }
+        self.parameters = api.backendParameters
     }
 
-    private mutating func httpBackend(
-        _ api: API, _ backend: BackendAPI, environment: String
+    /// The backend of a policy.
+    init(_ policy: PolicyBackend) {
+        self.name = policy.name
+        self.http = policy.backendAPI
+        self.mock = policy.mockInfo
+        self.function = policy.functionInfo
+        self.parameters = policy.backendParameters
+    }
+
+    var authorizerName: String? {
+        self.http?.authorizerName ?? self.mock?.authorizerName ?? self.function?.authorizerName
+    }
+}
+
+extension SnapshotCompiler {
+    /// Compiles a backend of an API.
+    ///
+    /// - Throws: `VariableText.Missing` when the API cannot be online in the environment.
+    mutating func backend(
+        _ source: BackendSource, of api: API, environment: String, policies: BoundPolicies
+    ) throws(VariableText.Missing) -> RouteBackend {
+        var backend: RouteBackend
+        if let http = source.http {
+            backend = RouteBackend(
+                name: source.name,
+                kind: try self.httpBackend(api, http, source.parameters, environment: environment, policies: policies))
+        } else if let mock = source.mock {
+            backend = RouteBackend(name: source.name, kind: Self.mock(mock, api, hasCORSPlugin: policies[.cors] != nil))
+        } else if let function = source.function {
+            backend = RouteBackend(name: source.name, kind: self.functionBackend(function, source.parameters, api))
+        } else {
+            backend = RouteBackend(name: source.name, kind: .unavailable(.backendConfigurationMissing))
+        }
+        if let name = source.authorizerName {
+            backend.authorizer = self.authorizer(name, api: api)
+            if backend.authorizer == nil {
+                backend = RouteBackend(name: source.name, kind: .unavailable(.authorizerFailed))
+            }
+        }
+        return backend
+    }
+
+    private static func mock(_ mock: MockInfo, _ api: API, hasCORSPlugin: Bool) -> RouteBackend.Kind {
+        let status = mock.statusCode ?? 200
+        var lines = Array("Content-Type: application/json\r\n".utf8)
+        // The plug-in wins over the API's own switch.
+        if api.cors, !hasCORSPlugin {
+            lines += api.requestMethod == .options ? CORSHeaders.preflight : CORSHeaders.simple
+        }
+        return .mock(
+            LocalResponse(
+                status: (200...599).contains(status) ? status : 200, headerLines: lines,
+                body: Array((mock.resultContent ?? "").utf8)))
+    }
+
+    mutating func httpBackend(
+        _ api: API, _ backend: BackendAPI, _ parameters: [BackendParameter], environment: String,
+        policies: BoundPolicies
     ) throws(VariableText.Missing) -> RouteBackend.Kind {
         let resolve = { [self] (text: String) throws(VariableText.Missing) -> String in
             try VariableText.resolve(text) { self.variable($0, group: api.groupName, environment: environment) }
         }
         let rules = ParameterCompiler.rules(
             api.requestParameters, variables: TemplateSegments(api.requestURI).variables)
-        let path = Self.pathPieces(try resolve(backend.requestURI), api.backendParameters, rules)
+        let path = Self.pathPieces(try resolve(backend.requestURI), parameters, rules)
         let usesTLS = backend.requestProtocol == .https || backend.requestProtocol == .grpcs
         let isGRPC = api.backendType == .grpc
         let target: BackendPlan.Target
@@ -57,7 +111,7 @@ extension SnapshotCompiler {
                         groupURLs.append(nil)
                         continue
                     }
-                    let path = Self.pathPieces(try resolve(url.requestURI), api.backendParameters, rules)
+                    let path = Self.pathPieces(try resolve(url.requestURI), parameters, rules)
                     groupURLs.append(
                         BackendPlan.GroupURL(
                             method: HTTPMethod(url.requestMethod), methodName: Array(url.requestMethod.rawValue.utf8),
@@ -78,17 +132,29 @@ extension SnapshotCompiler {
             target = .host(self.hostIndex(upstream))
             host = Array(address.utf8)
         }
+        var signature: BackendSignature?
+        if let key = policies.signatureKey {
+            let signed = parameters.filter { $0.location == .header && $0.origin != .request }.map(\.name)
+            switch BackendSignature.compile(
+                key, header: self.instance?.authentication.backendSignHeader, signedHeaders: signed)
+            {
+            case .signature(let compiled): signature = compiled
+            case .unusable(let reason):
+                self.note(api, "answers APIG.0705: \(reason)")
+                return .unavailable(.backendSignature)
+            }
+        }
         return .http(
             BackendPlan(
                 target: target,
                 method: HTTPMethod(backend.requestMethod), methodName: Array(backend.requestMethod.rawValue.utf8),
                 path: path,
-                query: ParameterCompiler.backendRules(api.backendParameters, .query, rules),
-                headers: ParameterCompiler.backendRules(api.backendParameters, .header, rules), host: host,
+                query: ParameterCompiler.backendRules(parameters, .query, rules),
+                headers: ParameterCompiler.backendRules(parameters, .header, rules), host: host,
                 timeoutMilliseconds: min(max(1, backend.timeout), 600_000),
                 retryCount: min(max(-1, Int(backend.retryCount) ?? -1), 10),
                 appendsRemainder: api.matchMode == .prefix && !isGRPC,
-                forwardsWholePath: isGRPC && backend.requestURI == "/", groupURLs: groupURLs))
+                forwardsWholePath: isGRPC && backend.requestURI == "/", signature: signature, groupURLs: groupURLs))
     }
 
     /// A backend path in pieces: variables may be parts of segments here.

@@ -4,6 +4,9 @@ import GatewayConfiguration
 struct RouteProgram {
     var steps: [Step] = []
     var backends: [RouteBackend] = []
+    var headerEdits: HeaderEdits?
+    var mirror: MirrorTarget?
+    var callLog: KafkaLogPolicy?
 }
 
 extension SnapshotCompiler {
@@ -20,7 +23,8 @@ extension SnapshotCompiler {
             program.steps.append(.redirectToHTTPS)
         }
         if let step = self.protocolStep(api) { program.steps.append(step) }
-        let missing = NotInForce.reasons(api, policies: policies)
+        if self.hasDebuggingDomains { program.steps.append(.countDebuggingCall) }
+        let missing = NotInForce.reasons(api)
         guard missing.isEmpty else {
             let text = missing.joined(separator: ", ")
             program.steps.append(.notInForce(text))
@@ -32,16 +36,35 @@ extension SnapshotCompiler {
             program.steps.append(.refuse(policies.lacksPlugin ? .pluginMissing : .configurationNotLoaded))
             return program
         }
+        if case .cors(let content) = policies[.cors] { program.steps.append(.cors(CORSPolicy(content))) }
         self.addCallerSteps(api, environment: environment, policies: policies, to: &program)
+        self.addThrottle(api, environment: environment, policies: policies, to: &program)
         program.steps.append(.parameters)
+        if case .proxyCache(let content) = policies[.proxyCache] {
+            if api.requestMethod == .get || api.requestMethod == .head || api.requestMethod == .any {
+                program.steps.append(.lookUpCache(CachePolicy(content)))
+            } else {
+                self.note(api, "is not cached: proxy_cache is for GET and HEAD")
+            }
+        }
+        self.addOrchestration(api, to: &program)
         program.backends.append(
-            RouteBackend(name: "", kind: try self.defaultBackend(api, environment: environment)))
+            try self.backend(BackendSource(api), of: api, environment: environment, policies: policies))
+        for policy in api.policies {
+            program.backends.append(
+                try self.backend(BackendSource(policy), of: api, environment: environment, policies: policies))
+        }
+        self.addBackendRules(api, to: &program)
+        try self.addBreaker(api, environment: environment, policies: policies, to: &program)
+        self.addResponsePolicies(api, policies: policies, to: &program)
         if self.options.gatheredBodyBytes > 0, api.backendType == .http {
             program.steps.append(.gatherBody(maxBytes: self.options.gatheredBodyBytes))
         }
         program.steps.append(.backend)
         return program
     }
+
+    private var hasDebuggingDomains: Bool { !self.configuration.groups.isEmpty }
 
     /// The steps that find out who calls, and whether they may.
     private mutating func addCallerSteps(
@@ -54,24 +77,46 @@ extension SnapshotCompiler {
         // An OPTIONS API with CORS is never authenticated: browsers send no credentials with a preflight.
         if api.requestMethod == .options, api.cors { return }
         switch api.authType {
-        case .none, .authorizer: break
+        case .none, .authorizer: self.addAuthorizer(api, to: &program)
         case .app:
             let policy = AppPolicy(
                 takesAppCode: api.authOptions?.appCodeAuthType == .header,
                 authorized: self.callers.apps.credentials.authorized(api: api, environment: environment))
             if policy.authorized.isEmpty { self.note(api, "no app may call it in \(environment)") }
             program.steps.append(.authenticateApp(policy))
+            self.addAuthorizer(api, to: &program)
             program.steps.append(.checkApp(policy))
         case .iam:
             program.steps.append(.authenticateUser)
+            self.addAuthorizer(api, to: &program)
             if access.checksAccounts { program.steps.append(.checkAccount(access)) }
+        }
+        if case .thirdAuth(let content) = policies[.thirdAuth] {
+            program.steps.append(self.thirdParty(content, name: policies.name(of: .thirdAuth), api: api))
+        }
+    }
+
+    /// The frontend authorizer: of `AUTHORIZER`, or the second factor beside `APP` and `IAM`.
+    private mutating func addAuthorizer(_ api: API, to program: inout RouteProgram) {
+        guard api.authType != .none || api.authorizerName != nil else { return }
+        guard let name = api.authorizerName else {
+            if api.authType == .authorizer {
+                self.note(api, "answers APIG.0601: it names no authorizer")
+                program.steps.append(.refuse(.authorizerFailed))
+            }
+            return
+        }
+        if let authorizer = self.authorizer(name, api: api) {
+            program.steps.append(.askAuthorizer(authorizer))
+        } else {
+            program.steps.append(.refuse(.authorizerFailed))
         }
     }
 }
 
 extension CallerTables {
     /// Compiles who may call.
-    init(_ instance: InstanceFile?, processKey: [UInt8]) {
+    init(_ instance: InstanceFile?, processKey: [UInt8], throttles: ThrottleState) {
         let features = instance?.authentication ?? AuthenticationFeatures()
         self.apps = AppAuthentication(
             Credentials(instance?.apps ?? []), features: features, processKey: processKey)
@@ -81,6 +126,15 @@ extension CallerTables {
                 AppAddressControl(
                     control.kind == .permit ? .permit : .deny, values: control.values, faults: &faults)
             }
+        }
+        self.quotas = self.apps.credentials.apps.map { app in
+            guard app.quota != nil || app.isFrozen else { return nil }
+            let limits = app.quota.flatMap { quota in
+                CredentialQuota.Limits(
+                    calls: quota.callLimits, period: ThrottlePeriod(quota.timeInterval, quota.timeUnit),
+                    resetTime: quota.resetTime?.text)
+            }
+            return CredentialQuota(credential: app.id, limits: limits, isFrozen: app.isFrozen, state: throttles)
         }
         let patterns = features.backendTokenAllowUsers.compactMap { try? Pattern($0) }
         self.users = IAMAuthentication(instance?.iam ?? []) { account in

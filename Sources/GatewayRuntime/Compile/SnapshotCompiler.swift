@@ -13,6 +13,8 @@ package struct SnapshotCompiler {
     var healthTargets: [HealthTarget] = []
     private var routes: [Route] = []
     let callers: CallerTables
+    let throttles: ThrottleState
+    let functions: FunctionTable
 
     /// A channel as seen through one protocol, or through one for each of its groups.
     struct PoolKey: Hashable {
@@ -35,7 +37,9 @@ package struct SnapshotCompiler {
         self.configuration = configuration
         self.instance = instance
         self.options = options
-        self.callers = CallerTables(instance, processKey: options.shared.processKey)
+        self.throttles = options.shared.nextThrottleState()
+        self.callers = CallerTables(instance, processKey: options.shared.processKey, throttles: self.throttles)
+        self.functions = FunctionTable(instance?.functions ?? [], directory: options.instanceDirectory)
     }
 
     private mutating func run() -> CompiledGateway {
@@ -58,19 +62,16 @@ package struct SnapshotCompiler {
         let snapshot = RoutingSnapshot(
             hosts: self.hosts, limits: self.limits, domains: domains, routes: self.routes, pools: self.pools,
             healthTargets: self.healthTargets, responseSets: responses.sets, environments: environments,
-            callers: self.callers, options: self.options)
+            callers: self.callers, functions: self.functions.definitions, options: self.options)
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
     }
 
     /// Says what of the instance touches every API and is not in force, so that nobody relies on it.
     private mutating func noteInstance() {
         for fault in self.callers.faults { self.notes.append(CompileNote(api: "", source: nil, text: fault)) }
-        guard let instance = self.instance else { return }
-        if instance.features["ratelimit"] != nil {
-            self.notes.append(
-                CompileNote(
-                    api: "", source: nil, text: "features.ratelimit is not in force yet: there is no default limit"))
-        }
+        let names = AuthorizationNames.dangling(
+            self.instance?.apps ?? [], apis: self.configuration.apis, environments: self.environmentNames)
+        for text in names { self.notes.append(CompileNote(api: "", source: nil, text: text)) }
     }
 
     // MARK: Environments
@@ -126,11 +127,12 @@ package struct SnapshotCompiler {
         }
         let route = Route(
             apiID: api.id, apiName: api.name, groupName: api.groupName, environment: environment,
-            template: api.requestURI, method: api.requestMethod.rawValue, source: api.source, addsCORS: api.cors,
+            template: api.requestURI, method: api.requestMethod.rawValue, source: api.source, addsCORS: api.cors && policies[.cors] == nil,
             isOptions: api.requestMethod == .options, isGRPC: api.backendType == .grpc,
             responseSet: responses.index(for: api),
             parameters: ParameterCompiler.rules(api.requestParameters, variables: template.variables),
-            program: compiled.steps, backends: compiled.backends)
+            program: compiled, pathVariables: template.variables.map { Array($0.utf8) },
+            sendsBase64: api.isSendFgBodyBase64)
         let isAdded = tables.add(
             self.routes.count, template.segments, method: HTTPMethod(api.requestMethod),
             isPrefix: api.matchMode == .prefix || api.leavesMethodOpen, group: api.groupName)

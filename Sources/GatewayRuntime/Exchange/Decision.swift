@@ -25,6 +25,10 @@ package struct LocalResponse: Sendable, Equatable {
     package var errorCode: String?
     /// Who called, for logs.
     package var identity = CallIdentity()
+    /// Whether the lines hold what stands in the place of the gateway's `Server` line.
+    package var replacesServer = false
+    /// The length of a body that HEAD leaves out, where it is not `body`'s.
+    package var announcedLength: Int?
 
     package init(
         status: Int, headerLines: [UInt8], body: [UInt8], closesConnection: Bool = false, route: Int? = nil,
@@ -62,6 +66,14 @@ package struct ForwardPlan: Sendable {
     package var upgrades: Bool
     /// Who calls, for logs and for the answers of the gateway's own.
     package var identity = CallIdentity()
+    /// Where the client is.
+    var client = ClientPlace.peer
+    /// Where the answer is kept when it has come.
+    package var cacheTicket: CacheTicket?
+    /// The breaker that is told how the backend did.
+    package var breaker: CircuitBreaker?
+    /// A copy of the request that goes elsewhere, and whose answer nobody waits for.
+    package var mirror: OutboundCall?
     package var response: ResponsePlan
 }
 
@@ -85,6 +97,12 @@ package struct ResponsePlan: Sendable {
     package var addsLatency = false
     /// Lines that policies add, each with its end.
     package var lines: [UInt8] = []
+    /// Whether the backend's CORS lines are left out.
+    package var replacesCORS = false
+    /// What is done to the lines of the backend.
+    package var edits: HeaderEdits?
+    /// What `$context.cacheStatus` is in them.
+    package var cacheStatus: CacheStatus?
 
     package init(requestID: RequestID) { self.requestID = requestID }
 }

@@ -65,16 +65,29 @@ extension ConnectionFacts {
 package struct RequestFacts: Sendable {
     package var connection: ConnectionFacts
     package var requestID: RequestID
-    /// Seconds since 1970, UTC.
-    package var receivedAt: Int64
+    /// Milliseconds since 1970, UTC.
+    package var receivedAtMilliseconds: Int64
     /// The trace the request belongs to; without one the caller's lines go on as they came.
     package var trace: TraceContext?
 
     package init(connection: ConnectionFacts, requestID: RequestID, receivedAt: Int64, trace: TraceContext? = nil) {
+        self.init(
+            connection: connection, requestID: requestID, receivedAtMilliseconds: receivedAt * 1_000, trace: trace)
+    }
+
+    package init(
+        connection: ConnectionFacts, requestID: RequestID, receivedAtMilliseconds: Int64, trace: TraceContext? = nil
+    ) {
         self.connection = connection
         self.requestID = requestID
-        self.receivedAt = receivedAt
+        self.receivedAtMilliseconds = receivedAtMilliseconds
         self.trace = trace
+    }
+
+    /// Seconds since 1970, UTC.
+    package var receivedAt: Int64 {
+        get { self.receivedAtMilliseconds / 1_000 }
+        set { self.receivedAtMilliseconds = newValue * 1_000 }
     }
 }
 

@@ -11,6 +11,8 @@ struct RequestState: Sendable {
     var client = ClientPlace.peer
     /// What orchestration rules gave.
     var orchestrated: [OrchestratedParameter] = []
+    /// What the orchestration rules gave, for backend policies.
+    var orchestration: OrchestrationResult?
     /// The backend chosen, index into the route's backends.
     var backend = 0
     /// What the backend does not get: the credentials that the gateway itself took.
@@ -29,6 +31,17 @@ struct RequestState: Sendable {
         self.consumed.isEmpty && self.withheldHeaders.isEmpty && self.backendLines.isEmpty
             && self.orchestrated.isEmpty
     }
+
+    /// Whether the backend's own CORS lines are left out.
+    var replacesCORS = false
+    /// What `$context.cacheStatus` is; `nil` without a cache.
+    var cacheStatus: CacheStatus?
+    /// Where the answer is kept when it comes.
+    var cacheTicket: CacheTicket?
+    /// The breaker that the answer is told to.
+    var breaker: CircuitBreaker?
+    /// Whether the backend serves in another's place.
+    var isDowngraded = false
 
     /// Takes what the step waited for.
     mutating func takeOutcome() -> Resumption? {

@@ -21,13 +21,23 @@ final class Route: Sendable {
     let parameters: ParameterRules
     /// What is done with a request, in order.
     let program: [Step]
+    /// The names of the path's variables in order.
+    let pathVariables: [[UInt8]]
+    /// Whether functions get bodies as Base64.
+    let sendsBase64: Bool
+    /// What is done to the header lines of answers.
+    let headerEdits: HeaderEdits?
+    /// Where copies of requests go.
+    let mirror: MirrorTarget?
+    /// What is logged of calls for Kafka.
+    let callLog: KafkaLogPolicy?
     /// The default backend, then those of the backend policies in their order.
     let backends: [RouteBackend]
 
     init(
         apiID: String, apiName: String, groupName: String, environment: String, template: String, method: String,
         source: String?, addsCORS: Bool, isOptions: Bool, isGRPC: Bool, responseSet: Int, parameters: ParameterRules,
-        program: [Step], backends: [RouteBackend]
+        program: RouteProgram, pathVariables: [[UInt8]], sendsBase64: Bool
     ) {
         self.apiID = apiID
         self.apiName = apiName
@@ -39,11 +49,18 @@ final class Route: Sendable {
         self.addsCORS = addsCORS
         self.isOptions = isOptions
         self.isGRPC = isGRPC
-        self.mayReadBody = program.contains(where: \.mayReadBody)
+        self.mayReadBody =
+            program.steps.contains(where: \.mayReadBody) || program.backends.contains(where: \.mayReadBody)
+            || program.mirror?.plan.copiesBody == true
         self.responseSet = responseSet
         self.parameters = parameters
-        self.program = program
-        self.backends = backends
+        self.program = program.steps
+        self.backends = program.backends
+        self.headerEdits = program.headerEdits
+        self.mirror = program.mirror
+        self.callLog = program.callLog
+        self.pathVariables = pathVariables
+        self.sendsBase64 = sendsBase64
     }
 
     /// The CORS lines of an ordinary answer.
@@ -55,6 +72,7 @@ struct RouteBackend: Sendable {
     enum Kind: Sendable {
         case mock(LocalResponse)
         case http(BackendPlan)
+        case function(FunctionBackend)
         /// It cannot be asked: an error found when the configuration was compiled.
         case unavailable(GatewayError)
     }
@@ -62,6 +80,20 @@ struct RouteBackend: Sendable {
     /// The name of its policy; empty for the default backend.
     let name: String
     let kind: Kind
+    /// The authorizer asked before it.
+    var authorizer: Authorizer?
+
+    /// Whether it reads the body.
+    var mayReadBody: Bool {
+        if case .function = self.kind { true } else { false }
+    }
+}
+
+/// Where copies of requests go.
+struct MirrorTarget: Sendable {
+    let plan: MirrorPlan
+    /// Index into the snapshot's hosts.
+    let host: Int
 }
 
 /// One step of a route's program, in the order of the pipeline.
@@ -78,6 +110,10 @@ enum Step: Sendable {
     case notInForce(String)
     /// Refuses with an error found when the configuration was compiled.
     case refuse(GatewayError)
+    /// Answers preflights, and adds the lines of the CORS plug-in.
+    case cors(CORSPolicy)
+    /// Takes a call over a debugging domain from the day's.
+    case countDebuggingCall
     /// Refuses addresses that may not call.
     case checkAddress(AccessControl)
     /// Finds out which app calls.
@@ -88,6 +124,18 @@ enum Step: Sendable {
     case checkApp(AppPolicy)
     /// Refuses accounts that may not call.
     case checkAccount(AccessControl)
+    /// Asks a frontend authorizer.
+    case askAuthorizer(Authorizer)
+    /// Counts the call.
+    case throttle(ThrottleStep)
+    /// Makes a parameter from another.
+    case orchestrate(OrchestrationStep)
+    /// Chooses the backend.
+    case chooseBackend(BackendRules<AddressList>)
+    /// Answers from the cache.
+    case lookUpCache(CachePolicy)
+    /// Looks at the circuit breaker.
+    case checkBreaker(BreakerStep)
     /// Asks a third-party authorizer.
     case askThirdParty(ThirdPartyAuthorizer)
     /// Checks and collects the declared parameters.
@@ -102,6 +150,8 @@ enum Step: Sendable {
         switch self {
         case .authenticateApp, .authenticateUser: true
         case .askThirdParty(let authorizer): authorizer.readsBody
+        case .askAuthorizer(let authorizer): authorizer.settings.needsBody
+        case .cors, .countDebuggingCall, .throttle, .orchestrate, .chooseBackend, .lookUpCache, .checkBreaker: false
         case .redirectToHTTPS, .requireTLS, .requireGRPC, .notInForce, .refuse, .checkAddress, .checkApp, .checkAccount,
             .parameters, .gatherBody, .backend:
             false
@@ -115,6 +165,14 @@ enum Step: Sendable {
         case .requireTLS, .requireGRPC: "protocol"
         case .notInForce: "not in force"
         case .refuse: "configuration"
+        case .cors: "CORS"
+        case .countDebuggingCall: "debugging domain"
+        case .askAuthorizer: "custom authorizer"
+        case .throttle: "throttling"
+        case .orchestrate: "orchestration"
+        case .chooseBackend: "backend policies"
+        case .lookUpCache: "response cache"
+        case .checkBreaker: "circuit breaker"
         case .checkAddress: "access control"
         case .authenticateApp: "APP authentication"
         case .authenticateUser: "IAM authentication"

@@ -7,9 +7,29 @@ extension RoutingSnapshot {
         guard request.route.backends.indices.contains(state.backend) else {
             return .refuse(.backendConfigurationMissing)
         }
-        switch request.route.backends[state.backend].kind {
-        case .mock(let response): return .respond(response)
+        let backend = request.route.backends[state.backend]
+        if let authorizer = backend.authorizer, state.identity.backend == nil {
+            switch self.askBackend(authorizer, request, &state) {
+            case .proceed: if state.identity.backend == nil { state.identity.backend = AuthorizerContext() }
+            case let outcome: return outcome
+            }
+        }
+        switch backend.kind {
+        case .mock(var response):
+            self.edit(&response, request, state)
+            return .respond(response)
         case .unavailable(let error): return .refuse(error)
+        case .function(let function):
+            switch self.call(function, request, &state, bytes) {
+            case .respond(var response):
+                self.tellBreaker(state, status: response.status, request)
+                self.edit(&response, request, state)
+                return .respond(response)
+            case .refuse(let error):
+                self.tellBreaker(state, status: error.status, request)
+                return .refuse(error)
+            case let outcome: return outcome
+            }
         case .http(let plan): return self.forward(plan, request, &state, bytes, &loop, &backendHead)
         }
     }
@@ -34,8 +54,26 @@ extension RoutingSnapshot {
         let isWritten = self.writeHead(
             plan, request, state, choice.map(self.groupName) ?? "", url, bytes, &backendHead)
         guard isWritten else { return .refuse(.parameters) }
+        if let signature = plan.signature {
+            let body = state.body.bytes.map { BodyDigest($0.span) } ?? (request.head.framing == .none ? .empty : nil)
+            guard signature.sign(&backendHead, body: body, now: request.facts.receivedAt) else {
+                return .refuse(.backendSignature)
+            }
+        }
+        var mirror: OutboundCall?
+        if let target = request.route.mirror, !state.isDowngraded,
+            target.plan.isSampled(random: request.facts.requestID.low)
+        {
+            if target.plan.copiesBody, case .unread = state.body, request.head.framing != .none {
+                return .wait(.body(maxBytes: self.limits.maxBodyBytes))
+            }
+            mirror = Self.mirror(target, backendHead, body: state.body.bytes ?? [])
+        }
         var response = ResponsePlan(requestID: request.facts.requestID)
         response.cors = request.route.cors
+        response.replacesCORS = state.replacesCORS
+        response.edits = request.route.headerEdits
+        response.cacheStatus = state.cacheStatus
         if !state.responseLines.isEmpty { response.lines = state.responseLines }
         if let mode = request.head.first(.xApigMode) {
             response.addsLatency = bytes.equalsIgnoringCase(mode.value, "debug")
@@ -48,7 +86,46 @@ extension RoutingSnapshot {
                 // A WebSocket is asked for once: what its backend did with the first attempt nobody knows.
                 maxRetries: request.head.upgradesToWebSocket ? 0 : maxRetries,
                 isIdempotent: method.isIdempotent && !request.head.upgradesToWebSocket, isHead: method == .head,
-                upgrades: request.head.upgradesToWebSocket, identity: state.identity, response: response))
+                upgrades: request.head.upgradesToWebSocket, identity: state.identity, client: state.client, cacheTicket: state.isDowngraded ? nil : state.cacheTicket,
+                breaker: state.breaker, mirror: mirror, response: response))
+    }
+
+    /// Tells a breaker how a function answered.
+    private func tellBreaker(_ state: RequestState, status: Int, _ request: MatchedRequest) {
+        guard let breaker = state.breaker else { return }
+        let now = request.facts.receivedAtMilliseconds
+        breaker.record(
+            status == 504 ? .timedOut(milliseconds: 0) : .answered(status: status, milliseconds: 0), at: now)
+    }
+
+    /// The copy of a request, as its backend gets it but for target and host.
+    private static func mirror(_ target: MirrorTarget, _ head: [UInt8], body: [UInt8]) -> OutboundCall? {
+        var scanner = RequestHeadScanner(limits: BackendSignature.limits)
+        var parsed = RequestHead()
+        guard scanner.scan(head.span, into: &parsed) == .complete else { return nil }
+        var copy: [UInt8] = []
+        copy.append(head.span, parsed.methodRange)
+        copy.append(UInt8(ascii: " "))
+        target.plan.appendTarget(path: head.span.copy(parsed.path), query: parsed.query.map { head.span.copy($0) }, to: &copy)
+        copy.append(" HTTP/1.1\r\nHost: ")
+        copy += target.plan.authority
+        copy.append("\r\n")
+        let sendsBody = target.plan.copiesBody && !body.isEmpty
+        for field in parsed.fields {
+            switch field.known {
+            case .host, .transferEncoding, .contentLength, .connection, .upgrade: continue
+            default: copy.append(field, from: head.span)
+            }
+        }
+        if sendsBody {
+            copy.append("Content-Length: ")
+            copy.append(decimal: body.count)
+            copy.append("\r\n")
+        }
+        copy.append("\r\n")
+        return OutboundCall(
+            host: target.host, head: copy, body: sendsBody ? body : [], isHead: parsed.method == .head,
+            timeoutMilliseconds: target.plan.timeoutMilliseconds, maxAnswerBytes: .max)
     }
 
     private func writeHead(

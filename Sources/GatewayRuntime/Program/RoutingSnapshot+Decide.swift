@@ -26,11 +26,6 @@ extension RoutingSnapshot {
             let request = MatchedRequest(
                 index: route, route: self.routes[route], path: state.path, variables: state.search.variables,
                 remainder: state.search.remainder, head: head, facts: facts, domain: domain)
-            if case .debuggingDomain(let group) = domain,
-                let error = self.domains.groups[group].debuggingCalls.take(at: facts.receivedAt)
-            {
-                return self.refuse(error, request, RequestState(), bytes, state.trace)
-            }
             var progress = RequestState()
             if self.clientAddresses.isInForce {
                 progress.client = .resolved(

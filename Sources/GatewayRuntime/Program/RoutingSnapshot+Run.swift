@@ -12,6 +12,7 @@ extension RoutingSnapshot {
             case .refuse(let error): return self.refuse(error, request, state, bytes, loop.trace)
             case .respond(var response):
                 response.route = request.index
+                response.headerLines += state.responseLines
                 response.identity = state.identity
                 return .respond(response)
             case .wait(let need):
@@ -43,6 +44,19 @@ extension RoutingSnapshot {
                 ? .proceed : .refuse(.protocolNotSupported("GRPCS"))
         case .notInForce(let what): return .refuse(.notInForce(what))
         case .refuse(let error): return .refuse(error)
+        case .cors(let policy): return self.applyCORS(policy, request, &state, bytes)
+        case .countDebuggingCall:
+            guard case .debuggingDomain(let group) = request.domain, self.domains.groups.indices.contains(group) else {
+                return .proceed
+            }
+            return self.domains.groups[group].debuggingCalls.take(at: request.facts.receivedAt).map { .refuse($0) }
+                ?? .proceed
+        case .askAuthorizer(let authorizer): return self.askFrontend(authorizer, request, &state, bytes, loop.trace)
+        case .throttle(let step): return self.throttle(step, request, &state, bytes, loop.trace)
+        case .orchestrate(let step): return self.orchestrate(step, &state, loop.trace)
+        case .chooseBackend(let rules): return self.choose(rules, request, &state, bytes, loop.trace)
+        case .lookUpCache(let policy): return self.lookUp(policy, request, &state, bytes, loop.trace)
+        case .checkBreaker(let step): return self.check(step, request, &state, bytes, loop.trace)
         case .checkAddress(let control): return self.checkAddress(control, request, state, loop.trace)
         case .authenticateApp(let policy): return self.authenticate(policy, request, &state, bytes, loop.trace)
         case .authenticateUser: return self.authenticateUser(request, &state, bytes, loop.trace)
@@ -96,6 +110,6 @@ extension RoutingSnapshot {
         return .respond(
             self.refuse(
                 error, route: request.index, head: request.head, bytes: bytes, facts: request.facts,
-                identity: state.identity))
+                identity: state.identity, lines: state.responseLines))
     }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What all loops and snapshots of a process share, and a reload does not begin anew.
 package final class SharedState: Sendable {
     /// The calls over debugging domains.
@@ -8,6 +10,13 @@ package final class SharedState: Sendable {
     let lockouts = AccessKeyLockouts()
     /// Seals tokens when the instance names no key for them.
     let processKey: [UInt8]
+    /// What authorizers decided lately.
+    let authorizerCache = AuthorizerCache()
+    /// Answers that are kept.
+    package let cache = ResponseCache()
+    /// Circuit breakers.
+    package let breakers = CircuitBreakerRegistry()
+    private let throttleState = Mutex<ThrottleState?>(nil)
     private let ledgers = NamedStates<FailureLedger>()
 
     /// - Parameters:
@@ -20,6 +29,15 @@ package final class SharedState: Sendable {
 
     /// A process without secrets of its own: for explaining and for tests.
     package convenience init() { self.init(processKey: Array(repeating: 0, count: 32)) }
+
+    /// The counters for the snapshot being compiled: those of the one before go on where nothing has changed.
+    func nextThrottleState() -> ThrottleState {
+        self.throttleState.withLock { state in
+            let next = ThrottleState(after: state)
+            state = next
+            return next
+        }
+    }
 
     /// The failures counted for a third-party authorizer.
     func failures(of plugin: String) -> FailureLedger { self.ledgers.state(plugin) { FailureLedger() } }

@@ -41,10 +41,11 @@ extension RoutingSnapshot {
     ///   - bytes: The bytes the head was scanned from; empty without a head.
     ///   - facts: What is known beside the head.
     ///   - identity: Who called.
+    ///   - added: Header lines that policies add, each with its end.
     /// - Returns: The answer, complete but for what belongs to the connection.
     package func refuse(
         _ error: GatewayError, route: Int?, head: RequestHead?, bytes: Span<UInt8>, facts: RequestFacts,
-        identity: CallIdentity = CallIdentity()
+        identity: CallIdentity = CallIdentity(), lines added: [UInt8] = []
     ) -> LocalResponse {
         let known = route.flatMap { self.routes.indices.contains($0) ? self.routes[$0] : nil }
         let set = known.map { self.responseSets[$0.responseSet] } ?? self.responseSets.first
@@ -63,6 +64,7 @@ extension RoutingSnapshot {
         }
         if !hasContentType { lines.append("Content-Type: application/json\r\n") }
         if known?.addsCORS == true { lines += CORSHeaders.simple }
+        lines += added
         let body = entry?.body?.render(isHeader: false, value) ?? Self.standardBody(error, facts.requestID)
         var response = LocalResponse(
             status: entry?.status ?? error.status, headerLines: lines, body: body,

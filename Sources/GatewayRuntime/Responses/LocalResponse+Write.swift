@@ -27,14 +27,15 @@ extension LocalResponse {
     ///   - dateLine: The `Date` line with its end.
     ///   - out: Gets the lines.
     package func writeLines(requestID: RequestID, dateLine: [UInt8], to out: inout [UInt8]) {
-        out.append("Server: api-gateway\r\nX-Request-Id: ")
+        if !self.replacesServer { out.append("Server: api-gateway\r\n") }
+        out.append("X-Request-Id: ")
         requestID.append(to: &out)
         out.append("\r\n")
         out += self.headerLines
         out += dateLine
         if self.hasBody {
             out.append("Content-Length: ")
-            out.append(decimal: self.body.count)
+            out.append(decimal: self.announcedLength ?? self.body.count)
             out.append("\r\n")
         }
     }

@@ -86,9 +86,11 @@ package struct ResponseHeadWriter {
     }
 
     private func writeFields(_ head: ResponseHead, from bytes: Span<UInt8>, to out: inout [UInt8]) {
+        if let edits = self.plan.edits { return self.writeEdited(edits, head, bytes, &out) }
         var hasOwnCORS = false
         for field in head.fields {
             if field.known.isHopByHop || field.isNamedByConnection { continue }
+            if self.plan.replacesCORS, CORSPolicy.replaces(field.name, in: bytes) { continue }
             switch field.known {
             case .contentLength, .server, .xRequestID: continue
             case .accessControlAllowOrigin: hasOwnCORS = true
@@ -96,7 +98,33 @@ package struct ResponseHeadWriter {
             }
             out.append(field, from: bytes)
         }
-        out.append("Server: api-gateway\r\nX-Request-Id: ")
+        out.append("Server: api-gateway\r\n")
+        self.writeGatewayLines(hasOwnCORS: hasOwnCORS, to: &out)
+    }
+
+    /// Writes the lines of the backend as the plug-in for response headers changes them.
+    private func writeEdited(
+        _ edits: HeaderEdits, _ head: ResponseHead, _ bytes: Span<UInt8>, _ out: inout [UInt8]
+    ) {
+        let changes = edits.streamed(head.fields, from: bytes, cacheStatus: self.plan.cacheStatus)
+        var hasOwnCORS = false
+        for (position, field) in head.fields.enumerated() {
+            if field.known.isHopByHop || field.isNamedByConnection || changes.dropped.contains(position) { continue }
+            if self.plan.replacesCORS, CORSPolicy.replaces(field.name, in: bytes) { continue }
+            switch field.known {
+            case .contentLength, .server, .xRequestID: continue
+            case .accessControlAllowOrigin: hasOwnCORS = true
+            default: break
+            }
+            out.append(field, from: bytes)
+        }
+        out += changes.appended
+        if !changes.replacesServer { out.append("Server: api-gateway\r\n") }
+        self.writeGatewayLines(hasOwnCORS: hasOwnCORS, to: &out)
+    }
+
+    private func writeGatewayLines(hasOwnCORS: Bool, to out: inout [UInt8]) {
+        out.append("X-Request-Id: ")
         self.plan.requestID.append(to: &out)
         out.append("\r\n")
         if !hasOwnCORS {

@@ -36,11 +36,15 @@ struct RuleRequest: RuleValues {
                 }
             }
             return nil
-        case .system(let name):
-            let value = self.context.value(
-                ContextVariable("$context." + name), request: RequestTexts(self.request.head, bytes.span))
-            return value.isEmpty ? nil : value
+        case .system(let name): return self.value(ContextVariable("$context." + name))
         }
+    }
+
+    /// The value of a `$context` variable; `nil` when it is empty.
+    func value(_ variable: ContextVariable) -> [UInt8]? {
+        let bytes = self.bytes
+        let value = self.context.value(variable, request: RequestTexts(self.request.head, bytes.span))
+        return value.isEmpty ? nil : value
     }
 }
 

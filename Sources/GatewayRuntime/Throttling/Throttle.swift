@@ -44,6 +44,8 @@ package final class Throttle: Sendable {
     private let userSpecials: [String: Limit]
     private let appSpecials: [String: Limit]
     private let rules: [Rule]
+    /// Whether it looks at values of requests.
+    package var usesRules: Bool { !self.rules.isEmpty }
     /// The policy's; `nil` without one.
     private let counters: ThrottleCounters?
     private let standard: Standard?

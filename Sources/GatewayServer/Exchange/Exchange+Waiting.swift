@@ -118,3 +118,10 @@ extension Exchange {
         self.forward(call.plan(facts.requestID))
     }
 }
+
+extension LoopContext {
+    /// Sends a copy of a request; its answer is dropped, and so is its failure.
+    func mirror(_ call: OutboundCall, _ snapshot: RoutingSnapshot, _ facts: RequestFacts) {
+        self.takeExchange().begin(call, CallClient(maxBytes: 0) { _ in }, snapshot, facts)
+    }
+}

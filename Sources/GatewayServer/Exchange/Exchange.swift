@@ -41,6 +41,8 @@ final class Exchange {
     /// What the records of an exchange say about times and sizes.
     var tally = ExchangeTally()
     let timer: DeadlineTimer
+    /// Collects an answer that is kept.
+    private var fill: CacheFill?
 
     init(loop: LoopContext) {
         self.loop = loop
@@ -67,7 +69,7 @@ final class Exchange {
         // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
         let bytes = self.headBytes
         self.facts = RequestFacts(
-            connection: connection, requestID: self.loop.makeRequestID(), receivedAt: self.loop.wallSeconds,
+            connection: connection, requestID: self.loop.makeRequestID(), receivedAtMilliseconds: self.loop.wallMilliseconds,
             trace: TraceContext(self.head, bytes: bytes.span, using: &self.loop.generator))
         self.tally = ExchangeTally()
         self.tally.startedAt = self.loop.now
@@ -111,6 +113,7 @@ final class Exchange {
         self.plan = nil
         self.isTunnel = false
         self.isCall = false
+        self.fill = nil
         self.waiting = nil
         self.gatheredBytes = 0
         self.isBodyGathered = false
@@ -132,6 +135,7 @@ final class Exchange {
             isRequestComplete: self.head.framing == .none || self.isBodyGathered, gatheredBytes: self.gatheredBytes,
             now: self.loop.now.uptimeNanoseconds)
         self.tally.forwardedAt = self.loop.now
+        if let mirror = plan.mirror { self.loop.mirror(mirror, self.snapshot, self.facts) }
         self.attempt(onFreshConnection: false)
     }
 
@@ -250,16 +254,52 @@ final class Exchange {
         self.tally.headReceivedAt = now
         self.tally.status = head.status
         self.armTimer()
+        if let plan = self.plan {
+            if let breaker = plan.breaker {
+                breaker.record(
+                    .answered(status: head.status, milliseconds: self.backendMilliseconds),
+                    at: self.loop.wallMilliseconds)
+            }
+            if let ticket = plan.cacheTicket {
+                self.fill = CacheFill(
+                    key: ticket.key, policy: ticket.policy, head: head, bytes: bytes.readableBytesUInt8Span)
+            }
+        }
         self.client?.sendHead(head, from: bytes, of: self)
     }
 
     func responseBodyReceived(_ piece: ByteBuffer, payload: [Range<Int>], dataBytes: Int) {
         self.tally.responseBodyBytes += dataBytes
+        if self.fill != nil { self.fill(piece, payload) }
         self.client?.sendBody(piece, payload: payload)
     }
 
     /// Trailers of a backend of HTTP/2 came.
     func trailersReceived(_ lines: [UInt8]) { self.client?.sendTrailers(lines) }
+
+    /// Whether pieces of the answer are told with the ranges of their data.
+    var wantsPayload: Bool { self.fill != nil || self.client?.takesPlainData ?? false }
+
+    /// Keeps a piece of an answer.
+    private func fill(_ piece: ByteBuffer, _ payload: [Range<Int>]) {
+        let bytes = piece.readableBytesUInt8Span
+        for range in payload { self.fill?.append(bytes.extracting(range.clamped(to: 0..<bytes.count))) }
+    }
+
+    /// Milliseconds since the attempt in flight began.
+    private var backendMilliseconds: Int {
+        Int((self.loop.now - self.tally.attemptStartedAt).nanoseconds / 1_000_000)
+    }
+
+    /// Tells the breaker of a backend that gave no answer.
+    private func tellBreaker(_ error: GatewayError) {
+        guard let breaker = self.plan?.breaker else { return }
+        let milliseconds = self.backendMilliseconds
+        breaker.record(
+            error == .backendTimeout
+                ? .timedOut(milliseconds: milliseconds) : .unreachable(milliseconds: milliseconds),
+            at: self.loop.wallMilliseconds)
+    }
 
     /// The backend's read is over: what it brought goes out.
     func responseReadComplete() {
@@ -271,6 +311,9 @@ final class Exchange {
     func responseEnded() {
         self.backend = nil
         self.machine?.finished()
+        if let kept = self.fill?.finish(at: self.loop.wallSeconds), let ticket = self.plan?.cacheTicket {
+            self.snapshot.shared.cache.store(kept, under: ticket.key)
+        }
         self.client?.sendEnd(of: self)
     }
 
@@ -323,7 +366,9 @@ final class Exchange {
                 self.count(at: next.counted)
             }
             self.attempt(onFreshConnection: false)
-        case .refuse(let error): self.client?.fail(error, of: self)
+        case .refuse(let error):
+            self.tellBreaker(error)
+            self.client?.fail(error, of: self)
         case .cut: self.client?.cut()
         case .ignore: break
         }

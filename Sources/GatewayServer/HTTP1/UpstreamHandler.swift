@@ -118,7 +118,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
                 self.inbound.moveReaderIndex(forwardBy: self.loop.responseHead.byteCount)
             case .head:
                 exchange.headReceived(self.loop.responseHead, received)
-                if exchange.client?.takesPlainData ?? false { self.machine.recordPayload() }
+                if exchange.wantsPayload { self.machine.recordPayload() }
                 self.inbound.moveReaderIndex(forwardBy: self.loop.responseHead.byteCount)
             case .body(let progress):
                 guard let piece = self.inbound.readSlice(length: progress.byteCount) else { return }
