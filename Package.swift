@@ -25,6 +25,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(
@@ -43,7 +45,9 @@ let package = Package(
                 "Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration",
             ]
         ),
-        .target(name: "GatewayRuntime", dependencies: ["GatewayConfiguration"]),
+        .target(
+            name: "GatewayRuntime",
+            dependencies: ["GatewayConfiguration", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "GatewayServer",
             dependencies: [
@@ -55,6 +59,8 @@ let package = Package(
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
             ]
         ),
         .target(

@@ -13,8 +13,10 @@ package enum GatewayServer {
     package static func start(_ snapshot: RoutingSnapshot, options: ServerOptions) throws -> RunningGateway {
         let count = max(1, options.loopCount ?? System.coreCount)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
+        let tokens = TokenKeyService(group: group, options: options)
         do {
             let backendTLS = try BackendTLS(snapshot, options)
+            tokens.wait(tokens.adopt(snapshot))
             let ledger = ConnectionLedger(
                 maxConnections: options.maxConnections, maxPerAddress: options.maxConnectionsPerAddress)
             var loops: [NIOLoopBound<LoopContext>] = []
@@ -31,7 +33,10 @@ package enum GatewayServer {
                         eventLoop: eventLoop)
                 }.wait()
                 loops.append(loop)
-                try eventLoop.submit { loop.value.beginSweeping() }.wait()
+                try eventLoop.submit {
+                    loop.value.tokens = tokens
+                    loop.value.beginSweeping()
+                }.wait()
                 let listener = try Self.explaining(options.host, port) {
                     try Self.listen(eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty) {
                         try Self.beginPlain($0, loop.value)
@@ -53,8 +58,9 @@ package enum GatewayServer {
             }
             return RunningGateway(
                 group: group, loops: loops, listeners: listeners, tlsListeners: tlsListeners, port: port,
-                tlsPort: tlsPort, options: options)
+                tlsPort: tlsPort, tokens: tokens, options: options)
         } catch {
+            tokens.stop()
             try? group.syncShutdownGracefully()
             throw error
         }
@@ -131,13 +137,15 @@ package final class RunningGateway: Sendable {
     /// The port it listens on with TLS; `nil` when it does not.
     package let tlsPort: Int?
     private let tls: Mutex<ListenerTLS?>
+    private let tokens: TokenKeyService
     private let options: ServerOptions
     private let isStopped = Mutex(false)
 
     init(
         group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<LoopContext>], listeners: [any Channel],
-        tlsListeners: [any Channel], port: Int, tlsPort: Int?, options: ServerOptions
+        tlsListeners: [any Channel], port: Int, tlsPort: Int?, tokens: TokenKeyService, options: ServerOptions
     ) {
+        self.tokens = tokens
         self.group = group
         self.loops = loops
         self.listeners = listeners
@@ -158,6 +166,7 @@ package final class RunningGateway: Sendable {
     /// - Throws: `ServerError` when a certificate cannot be read; the snapshot in force stays then.
     package func replace(_ snapshot: RoutingSnapshot, dropsTLSConnections: Bool = false) throws {
         let backendTLS = try BackendTLS(snapshot, self.options)
+        self.tokens.wait(self.tokens.adopt(snapshot))
         let taken = zip(self.listeners, self.loops).map { listener, loop in
             listener.eventLoop.submit {
                 loop.value.replace(snapshot, backendTLS: backendTLS, dropsTLSConnections: dropsTLSConnections)
@@ -221,6 +230,7 @@ package final class RunningGateway: Sendable {
             return stopped
         }
         guard !wasStopped else { return }
+        self.tokens.stop()
         for listener in self.listeners + self.tlsListeners { try? listener.close().wait() }
         for (listener, loop) in zip(self.listeners, self.loops) {
             listener.eventLoop.execute { loop.value.drain() }

@@ -24,6 +24,10 @@ final class LoopContext {
     let metrics: LoopMetrics
     var state: LoopState
     private(set) var isDraining = false
+    /// Keeps the keys for tokens, for all loops; set before requests come.
+    var tokens: TokenKeyService?
+    /// Which tokens were found to be right.
+    var tokenCache = TokenCache()
     /// The certificates for the TLS connections to come.
     private(set) var tls: ListenerTLS?
     /// The port of the TLS listener, for redirects; `nil` when there is none.

@@ -76,6 +76,14 @@ enum Step: Sendable {
     case requireGRPC(overTLS: Bool)
     /// Answers 501: the API needs what is not in force.
     case notInForce(String)
+    /// Asks `jwt_auth`.
+    case jwt(JWTPolicy)
+    /// Asks `oidc_auth`.
+    case oidc(OIDCPolicy)
+    /// Takes the redirect of the provider of `oidc_auth`; the API's backend is never asked.
+    case oidcRedirect(OIDCPolicy)
+    /// Ends a session of `oidc_auth`; the API's backend is never asked.
+    case oidcLogout(OIDCPolicy)
     /// Checks and collects the declared parameters.
     case parameters
     /// Waits for the body, up to so many bytes; a longer one is passed on as it comes.
@@ -87,6 +95,7 @@ enum Step: Sendable {
     var mayReadBody: Bool {
         switch self {
         case .redirectToHTTPS, .requireTLS, .requireGRPC, .notInForce, .parameters, .gatherBody, .backend: false
+        case .jwt, .oidc, .oidcRedirect, .oidcLogout: false
         }
     }
 
@@ -96,6 +105,8 @@ enum Step: Sendable {
         case .redirectToHTTPS: "redirect to HTTPS"
         case .requireTLS, .requireGRPC: "protocol"
         case .notInForce: "not in force"
+        case .jwt: "jwt_auth"
+        case .oidc, .oidcRedirect, .oidcLogout: "oidc_auth"
         case .parameters: "request parameters"
         case .gatherBody: "gather body"
         case .backend: "backend"

@@ -13,6 +13,7 @@ extension RoutingSnapshot {
             case .respond(var response):
                 response.route = request.index
                 response.identity = state.identity
+                response.headerLines += state.responseLines
                 return .respond(response)
             case .wait(let need):
                 return .suspend(
@@ -42,6 +43,10 @@ extension RoutingSnapshot {
             return connection.speaksHTTP2 && (connection.isTLS || !overTLS)
                 ? .proceed : .refuse(.protocolNotSupported("GRPCS"))
         case .notInForce(let what): return .refuse(.notInForce(what))
+        case .jwt(let policy): return self.checkJWT(policy, request, &state, bytes)
+        case .oidc(let policy): return policy.protect(request, &state, bytes)
+        case .oidcRedirect(let policy): return policy.takeRedirect(request, &state, bytes)
+        case .oidcLogout(let policy): return policy.logOut(request, &state, bytes)
         case .parameters: return self.readParameters(request, &state, bytes)
         case .gatherBody(let maxBytes):
             if case .unread = state.body, Self.canGather(request.head, maxBytes) {
@@ -86,9 +91,10 @@ extension RoutingSnapshot {
         _ trace: DecisionTrace? = nil
     ) -> Decision {
         trace?.say("refused: \(error.status) \(error.code) \(error.message)")
-        return .respond(
-            self.refuse(
-                error, route: request.index, head: request.head, bytes: bytes, facts: request.facts,
-                identity: state.identity))
+        var response = self.refuse(
+            error, route: request.index, head: request.head, bytes: bytes, facts: request.facts,
+            identity: state.identity)
+        response.headerLines += state.responseLines
+        return .respond(response)
     }
 }

@@ -10,6 +10,12 @@ package struct Suspension: Sendable {
         case call(OutboundCall)
         /// The result of a function that runs here.
         case invoke(FunctionCall)
+        /// The check of a token's signature.
+        case verify(TokenCheck)
+        /// What is known of an identity provider.
+        case provider(TokenKeySource)
+        /// The answer of an address that is none of the snapshot's hosts.
+        case fetch(WebRequest)
     }
 
     package let need: Need
@@ -35,6 +41,8 @@ package enum Resumption: Sendable {
     case body(GatheredBody)
     case call(CallOutcome)
     case invocation(FunctionOutcome)
+    case verified(TokenCheck, TokenVerdict)
+    case provider(ProviderFacts)
 }
 
 /// A body that was waited for.

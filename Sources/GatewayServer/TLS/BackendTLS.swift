@@ -24,9 +24,16 @@ struct BackendTLS: Sendable {
         _ snapshot: RoutingSnapshot, _ options: ServerOptions, speaksHTTP2: Bool
     ) throws -> NIOSSLContext? {
         guard snapshot.hosts.contains(where: { $0.usesTLS && $0.speaksHTTP2 == speaksHTTP2 }) else { return nil }
+        return try self.clientContext(options, protocols: speaksHTTP2 ? ["h2"] : [])
+    }
+
+    /// What a connection of the gateway's own is encrypted with.
+    ///
+    /// - Throws: `ServerError` when a certificate cannot be read.
+    static func clientContext(_ options: ServerOptions, protocols: [String]) throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
-        if speaksHTTP2 { configuration.applicationProtocols = ["h2"] }
+        configuration.applicationProtocols = protocols
         if !options.verifiesBackends { configuration.certificateVerification = .none }
         if let file = options.backendCertificateFile {
             do {
