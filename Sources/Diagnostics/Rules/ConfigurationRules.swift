@@ -86,4 +86,4 @@ let configurationRules: [Rule] =
     [
         .configurationUnknownKey, .configurationMissingKey, .configurationWrongType, .configurationValueNotAllowed,
         .configurationSecretMissing, .configurationVersion, .configurationDanglingName, .configurationNotInForce,
-    ] + domainRules
+    ] + domainRules + pluginRules

@@ -14,7 +14,7 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
     /// Writes key and value, or nothing when the member is absent.
     let write: @Sendable (UnsafePointer<Owner>, inout JSONWriter) -> Void
 
-    private init(
+    init(
         key: String, isRequired: Bool, description: String, shape: @escaping @Sendable () -> ConfigurationShape,
         read: @escaping @Sendable (inout Owner, Node, ConfigurationReader) -> Void,
         write: @escaping @Sendable (UnsafePointer<Owner>, inout JSONWriter) -> Void
@@ -114,7 +114,10 @@ package final class ConfigurationField<Owner: Sendable>: Sendable {
 }
 
 extension ConfigurationObject {
-    package static func read(_ node: Node, _ reader: ConfigurationReader) -> Self? {
+    package static func read(_ node: Node, _ reader: ConfigurationReader) -> Self? { Self.readMembers(node, reader) }
+
+    /// Reads the members of the table; what a record with a `read` of its own begins with.
+    static func readMembers(_ node: Node, _ reader: ConfigurationReader) -> Self? {
         guard node.isMapping else {
             reader.wrongType(node, expected: "a mapping (\(Self.typeName))")
             return nil

@@ -11,7 +11,7 @@ package enum ConfigurationSchema {
         maker.writer.member("$schema", "https://json-schema.org/draft/2020-12/schema")
         maker.writer.member("title", title)
         maker.writer.member("description", description)
-        if case .record(_, let members) = Root.shape { maker.writeRecord(members()) }
+        if case .record(_, let members) = Root.shape { maker.writeRecord(members(), isOpen: false) }
         maker.writeDefinitions()
         maker.writer.endObject()
         maker.writer.endLine()
@@ -21,9 +21,9 @@ package enum ConfigurationSchema {
     private struct Maker {
         var writer = JSONWriter()
         private var written: Set<String> = []
-        private var pending: [(name: String, members: @Sendable () -> [ConfigurationMember])] = []
+        private var pending: [(name: String, isOpen: Bool, members: @Sendable () -> [ConfigurationMember])] = []
 
-        mutating func writeRecord(_ members: [ConfigurationMember]) {
+        mutating func writeRecord(_ members: [ConfigurationMember], isOpen: Bool) {
             self.writer.member("type", "object")
             let required = members.filter(\.isRequired)
             if !required.isEmpty {
@@ -42,7 +42,7 @@ package enum ConfigurationSchema {
                 self.writer.endObject()
             }
             self.writer.endObject()
-            self.writer.member("additionalProperties", false)
+            if !isOpen { self.writer.member("additionalProperties", false) }
         }
 
         mutating func writeDefinitions() {
@@ -52,7 +52,7 @@ package enum ConfigurationSchema {
                 self.pending.removeFirst()
                 self.writer.key(next.name)
                 self.writer.beginObject()
-                self.writeRecord(next.members())
+                self.writeRecord(next.members(), isOpen: next.isOpen)
                 self.writer.endObject()
             }
             self.writer.endObject()
@@ -90,12 +90,28 @@ package enum ConfigurationSchema {
                 self.writer.beginObject()
                 self.writeShape(value)
                 self.writer.endObject()
-            case .record(let name, let members):
-                let key = name.split(separator: " ").joined(separator: "-")
-                if self.written.insert(key).inserted { self.pending.append((key, members)) }
-                self.writer.member("$ref", "#/$defs/\(key)")
+            case .number: self.writer.member("type", "number")
+            case .anyOf(let shapes):
+                self.writer.key("anyOf")
+                self.writer.beginArray()
+                for shape in shapes {
+                    self.writer.beginObject()
+                    self.writeShape(shape)
+                    self.writer.endObject()
+                }
+                self.writer.endArray()
+            case .record(let name, let members): self.writeReference(name, isOpen: false, members)
+            case .openRecord(let name, let members): self.writeReference(name, isOpen: true, members)
             case .any: break
             }
+        }
+
+        private mutating func writeReference(
+            _ name: String, isOpen: Bool, _ members: @escaping @Sendable () -> [ConfigurationMember]
+        ) {
+            let key = name.split(separator: " ").joined(separator: "-")
+            if self.written.insert(key).inserted { self.pending.append((key, isOpen, members)) }
+            self.writer.member("$ref", "#/$defs/\(key)")
         }
     }
 }

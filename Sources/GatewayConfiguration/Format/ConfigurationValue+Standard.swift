@@ -144,9 +144,30 @@ package struct OpaqueJSON: ConfigurationValue, Equatable {
             case .null, nil: writer.null()
             case .boolean: writer.value(node.boolean ?? false)
             case .integer where node.integer.map(String.init) == node.text: writer.raw(node.text)
+            case .float where Self.isJSONNumber(node.utf8): writer.raw(node.text)
             default: writer.value(node.text)
             }
         }
+    }
+
+    /// Whether a number of YAML is one of JSON, too, as `1.5` and `2e3` are and `.5` and `1.` are not.
+    private static func isJSONNumber(_ text: ArraySlice<UInt8>) -> Bool {
+        func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+        var rest = text
+        if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        let whole = rest.prefix(while: isDigit)
+        guard whole.count == 1 || whole.count > 1 && whole.first != UInt8(ascii: "0") else { return false }
+        rest = rest.dropFirst(whole.count)
+        if rest.first == UInt8(ascii: ".") {
+            let fraction = rest.dropFirst().prefix(while: isDigit)
+            guard !fraction.isEmpty else { return false }
+            rest = rest.dropFirst(1 + fraction.count)
+        }
+        guard let mark = rest.first else { return true }
+        guard mark | 0x20 == UInt8(ascii: "e") else { return false }
+        rest = rest.dropFirst()
+        if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        return !rest.isEmpty && rest.allSatisfy(isDigit)
     }
 }
 
@@ -155,7 +176,10 @@ package protocol ConfigurationWord: ConfigurationValue, RawRepresentable, CaseIt
 where RawValue == String {}
 
 extension ConfigurationWord {
-    package static func read(_ node: Node, _ reader: ConfigurationReader) -> Self? {
+    package static func read(_ node: Node, _ reader: ConfigurationReader) -> Self? { self.readWord(node, reader) }
+
+    /// Reads a word as it is written; what a set with a `read` of its own calls.
+    static func readWord(_ node: Node, _ reader: ConfigurationReader) -> Self? {
         if node.isScalar, let value = Self(rawValue: node.text) { return value }
         let allowed = Self.allCases.map(\.rawValue)
         let near = nearestName(to: node.text, among: allowed)

@@ -47,6 +47,12 @@ package indirect enum ConfigurationShape: Sendable {
     case map(of: ConfigurationShape)
     /// A record; the members are asked for only when the schema is made, so that records may hold each other.
     case record(name: String, members: @Sendable () -> [ConfigurationMember])
+    /// A record that may have members nobody here knows.
+    case openRecord(name: String, members: @Sendable () -> [ConfigurationMember])
+    /// One of several forms.
+    case anyOf([ConfigurationShape])
+    /// A number with or without a fraction.
+    case number
     /// Any JSON value.
     case any
 }

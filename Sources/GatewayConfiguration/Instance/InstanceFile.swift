@@ -16,8 +16,8 @@ package struct InstanceFile: ConfigurationObject, Equatable {
     package var throttles: [ThrottlePolicy] = []
     package var accessControls: [AccessControlPolicy] = []
     package var signs: [SignatureKey] = []
-    package var plugins: [OpaqueJSON] = []
-    package var orchestrations: [OpaqueJSON] = []
+    package var plugins: [Plugin] = []
+    package var orchestrations: [Orchestration] = []
     package var authorizers: [CustomAuthorizer] = []
     package var functions: [OpaqueJSON] = []
     package var responses: [GatewayResponse] = []
@@ -61,6 +61,8 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         var checks = DomainChecks(reader)
         checks.check(tree.root)
         Self.checkListenerFeatures(tree.root, reader)
+        PluginChecks(reader).check(tree.root)
+        OrchestrationChecks.checkNames(tree.root, reader)
         return file
     }
 
