@@ -16,7 +16,7 @@ package enum GatewayServer {
         let tokens = TokenKeyService(group: group, options: options)
         do {
             let backendTLS = try BackendTLS(snapshot, options)
-            tokens.wait(tokens.adopt(snapshot))
+            tokens.adopt(snapshot)
             let ledger = ConnectionLedger(
                 maxConnections: options.maxConnections, maxPerAddress: options.maxConnectionsPerAddress)
             var loops: [NIOLoopBound<LoopContext>] = []
@@ -166,7 +166,7 @@ package final class RunningGateway: Sendable {
     /// - Throws: `ServerError` when a certificate cannot be read; the snapshot in force stays then.
     package func replace(_ snapshot: RoutingSnapshot, dropsTLSConnections: Bool = false) throws {
         let backendTLS = try BackendTLS(snapshot, self.options)
-        self.tokens.wait(self.tokens.adopt(snapshot))
+        self.tokens.adopt(snapshot)
         let taken = zip(self.listeners, self.loops).map { listener, loop in
             listener.eventLoop.submit {
                 loop.value.replace(snapshot, backendTLS: backendTLS, dropsTLSConnections: dropsTLSConnections)
@@ -230,7 +230,6 @@ package final class RunningGateway: Sendable {
             return stopped
         }
         guard !wasStopped else { return }
-        self.tokens.stop()
         for listener in self.listeners + self.tlsListeners { try? listener.close().wait() }
         for (listener, loop) in zip(self.listeners, self.loops) {
             listener.eventLoop.execute { loop.value.drain() }
@@ -241,6 +240,7 @@ package final class RunningGateway: Sendable {
             listener.eventLoop.execute { loop.value.closeAll() }
         }
         whenDrained()
+        self.tokens.stop()
         try? self.group.syncShutdownGracefully()
     }
 

@@ -6,7 +6,7 @@ extension Exchange {
     /// Checks a token's signature: from what this loop knows already, else beside the loop.
     func verify(_ check: TokenCheck) {
         let state = (check.source.live.object as? LiveKeySource)?.state ?? LiveKeySource.State()
-        guard let keys = state.keys else {
+        guard let service = self.loop.tokens, let keys = state.keys else {
             let verdict = TokenVerdict(.refused(.noKeys), provider: state.provider)
             return self.resume(with: .verified(check, verdict))
         }
@@ -17,7 +17,7 @@ extension Exchange {
         let generation = self.generation
         let eventLoop = self.loop.eventLoop
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        Task {
+        service.run {
             let result = await keys.check(check.token)
             eventLoop.execute {
                 let exchange = bound.value
@@ -49,8 +49,8 @@ extension Exchange {
     /// Asks an address that is none of the snapshot's hosts.
     func fetch(_ request: WebRequest) {
         let generation = self.generation
-        WebClient.fetch(request, on: self.loop.eventLoop, tls: self.loop.tokens?.tls).assumeIsolated().whenComplete {
-            result in
+        WebClient.fetch(request, on: self.loop.eventLoop, tls: self.loop.tokens?.tls).futureResult.assumeIsolated()
+            .whenComplete { result in
             self.loop.tick()
             guard self.generation == generation else { return }
             switch result {

@@ -85,10 +85,13 @@ final class LiveKeySource: Sendable {
     }
 
     let kind: TokenKeySource.Kind
+    /// Whether it was asked once, or need not be asked.
+    let isAsked: Atomic<Bool>
     private let current: Mutex<State>
 
     init(_ kind: TokenKeySource.Kind) {
         self.kind = kind
+        if case .fixed = kind { self.isAsked = Atomic(true) } else { self.isAsked = Atomic(false) }
         self.current = Mutex(State())
     }
 

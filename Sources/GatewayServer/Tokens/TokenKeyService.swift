@@ -1,4 +1,5 @@
 import GatewayRuntime
+import Glibc
 import NIOCore
 import NIOSSL
 import Synchronization
@@ -11,14 +12,15 @@ final class TokenKeyService: Sendable {
         let live: LiveKeySource
         /// Asks again and again; `nil` for what does not change.
         let task: Task<Void, Never>?
-        /// Completed by the first attempt, whatever it gave.
-        let first: EventLoopFuture<Void>?
     }
 
     private let group: any EventLoopGroup
     private let options: ServerOptions
     private let entries = Mutex<[TokenKeySource.Kind: Entry]>([:])
     private let trusted = Mutex<NIOSSLContext?>(nil)
+    private let executor: TokenExecutor
+    /// Works that are not over.
+    private let running = Atomic<Int>(0)
 
     /// Milliseconds after the first failed attempt; doubled with each further one.
     private static let firstRetryMilliseconds: Int64 = 1_000
@@ -28,6 +30,7 @@ final class TokenKeyService: Sendable {
     init(group: any EventLoopGroup, options: ServerOptions) {
         self.group = group
         self.options = options
+        self.executor = TokenExecutor(threads: max(1, min(4, System.coreCount)))
     }
 
     /// What is trusted; `nil` until an address needed it.
@@ -35,10 +38,10 @@ final class TokenKeyService: Sendable {
 
     /// Begins to hold what a snapshot needs; called before it is served.
     ///
-    /// - Returns: Completed when each source of its own was asked once.
-    @discardableResult
-    func adopt(_ snapshot: RoutingSnapshot) -> [EventLoopFuture<Void>] {
-        let ended = self.entries.withLock { entries in
+    /// Waits until sources of its own were asked once, but not long; for threads that may block.
+    func adopt(_ snapshot: RoutingSnapshot) {
+        if !snapshot.tokenSources.isEmpty { self.executor.start() }
+        let (held, ended) = self.entries.withLock { entries in
             let kinds = Set(snapshot.tokenSources.map(\.kind))
             for source in snapshot.tokenSources {
                 let entry = entries[source.kind] ?? self.begin(source.kind)
@@ -47,32 +50,13 @@ final class TokenKeyService: Sendable {
             }
             let ended = entries.filter { !kinds.contains($0.key) }
             for kind in ended.keys { entries[kind] = nil }
-            return ended.values.compactMap(\.task)
+            return (entries.values.map(\.live), ended.values.compactMap(\.task))
         }
         for task in ended { task.cancel() }
-        return self.entries.withLock { $0.values.compactMap(\.first) }
+        self.wait { held.allSatisfy { $0.isAsked.load(ordering: .acquiring) } }
     }
 
-    /// Waits until what a snapshot needs was asked for once, but not long; for threads that may block.
-    func wait(_ futures: [EventLoopFuture<Void>]) {
-        guard !futures.isEmpty else { return }
-        let eventLoop = self.group.next()
-        let promise = eventLoop.makePromise(of: Void.self)
-        let isOver = NIOLoopBoundBox.makeBoxSendingValue(false, eventLoop: eventLoop)
-        @Sendable func end() {
-            guard !isOver.value else { return }
-            isOver.value = true
-            promise.succeed()
-        }
-        let timer = eventLoop.scheduleTask(in: .milliseconds(Self.patienceMilliseconds)) { end() }
-        EventLoopFuture.andAllComplete(futures, on: eventLoop).whenComplete { _ in
-            timer.cancel()
-            end()
-        }
-        try? promise.futureResult.wait()
-    }
-
-    /// Asks no more.
+    /// Asks no more, and waits until nothing is on its way to a loop; for threads that may block.
     func stop() {
         let tasks = self.entries.withLock { entries in
             let tasks = entries.values.compactMap(\.task)
@@ -80,6 +64,23 @@ final class TokenKeyService: Sendable {
             return tasks
         }
         for task in tasks { task.cancel() }
+        self.wait { self.running.load(ordering: .acquiring) == 0 }
+        self.executor.stop()
+    }
+
+    private func wait(_ isOver: () -> Bool) {
+        let deadline = NIODeadline.now() + .milliseconds(Self.patienceMilliseconds)
+        while !isOver(), NIODeadline.now() < deadline { usleep(1_000) }
+    }
+
+    /// Does something beside the loops.
+    @discardableResult
+    func run(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        self.running.add(1, ordering: .relaxed)
+        return Task(executorPreference: self.executor) {
+            await work()
+            self.running.subtract(1, ordering: .releasing)
+        }
     }
 
     private func begin(_ kind: TokenKeySource.Kind) -> Entry {
@@ -91,14 +92,12 @@ final class TokenKeyService: Sendable {
             } catch {
                 self.report("\(error); all tokens are refused")
             }
-            return Entry(live: live, task: nil, first: nil)
+            return Entry(live: live, task: nil)
         case .service: break
         case .discovery(_, let publicKey):
             if let publicKey { live.take(TokenKeySet(pem: publicKey)) }
         }
-        let first = self.group.next().makePromise(of: Void.self)
-        let task = Task { await self.ask(live, first) }
-        return Entry(live: live, task: task, first: first.futureResult)
+        return Entry(live: live, task: self.run { await self.ask(live) })
     }
 
     // MARK: Asking
@@ -106,7 +105,8 @@ final class TokenKeyService: Sendable {
     /// Asks again and again: each answer replaces the one before, one that cannot be used changes nothing.
     ///
     /// - Source: APIG User Guide, apig_03_0135 (every five minutes)
-    private func ask(_ live: LiveKeySource, _ first: EventLoopPromise<Void>) async {
+    @concurrent
+    private func ask(_ live: LiveKeySource) async {
         var failures: Int64 = 0
         while !Task.isCancelled {
             do {
@@ -116,15 +116,25 @@ final class TokenKeyService: Sendable {
                 failures = min(failures + 1, 16)
                 if !Task.isCancelled { self.report(Self.description(error)) }
             }
-            first.succeed()
+            live.isAsked.store(true, ordering: .releasing)
             let poll = self.options.keySetPollMilliseconds
             // The pause is never longer than between two good answers.
-            let pause = failures == 0 ? poll : min(poll, Self.firstRetryMilliseconds << (failures - 1))
-            try? await Task.sleep(for: .milliseconds(pause))
+            await self.pause(failures == 0 ? poll : min(poll, Self.firstRetryMilliseconds << (failures - 1)))
         }
-        first.succeed()
     }
 
+    @concurrent
+    private func pause(_ milliseconds: Int64) async {
+        guard !Task.isCancelled else { return }
+        let timer = self.group.next().scheduleTask(in: .milliseconds(milliseconds)) {}
+        await withTaskCancellationHandler {
+            try? await timer.futureResult.get()
+        } onCancel: {
+            timer.cancel()
+        }
+    }
+
+    @concurrent
     private func refresh(_ live: LiveKeySource) async throws {
         switch live.kind {
         case .fixed: break
@@ -144,13 +154,20 @@ final class TokenKeyService: Sendable {
         }
     }
 
+    @concurrent
     private func fetch(_ address: WebAddress, _ maxBytes: Int) async throws -> [UInt8] {
         if address.usesTLS { try self.prepareTLS() }
         var request = WebRequest(address)
         request.fields = [("Accept", "application/json")]
         request.maxAnswerBytes = maxBytes
         do {
-            let answer = try await WebClient.fetch(request, on: self.group.next(), tls: self.tls).get()
+            try Task.checkCancellation()
+            let promise = WebClient.fetch(request, on: self.group.next(), tls: self.tls)
+            let answer = try await withTaskCancellationHandler {
+                try await promise.futureResult.get()
+            } onCancel: {
+                promise.fail(WebClient.Failure.notWanted)
+            }
             guard answer.status == 200 else {
                 throw KeySourceError(text: "\(address.authority)\(address.target) answers \(answer.status)")
             }

@@ -14,22 +14,24 @@ enum WebClient {
         case tooLong
         case timedOut
         case noTLS
+        case notWanted
     }
 
     /// Asks.
     ///
     /// - Parameters:
     ///   - request: What is asked.
-    ///   - eventLoop: The loop that everything happens on, and that the future belongs to.
+    ///   - eventLoop: The loop that everything happens on, and that the promise belongs to.
     ///   - tls: What is trusted; `nil` fails for an address that needs TLS.
+    /// - Returns: Completed by the answer; who waits no longer may fail it.
     static func fetch(
         _ request: WebRequest, on eventLoop: any EventLoop, tls: NIOSSLContext?
-    ) -> EventLoopFuture<CallAnswer> {
+    ) -> EventLoopPromise<CallAnswer> {
         let promise = eventLoop.makePromise(of: CallAnswer.self)
         let address = request.address
         guard !address.usesTLS || tls != nil else {
             promise.fail(Failure.noTLS)
-            return promise.futureResult
+            return promise
         }
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(.milliseconds(Int64(request.timeoutMilliseconds)))
@@ -52,7 +54,7 @@ enum WebClient {
             connection = bootstrap.connect(host: address.host, port: address.port)
         }
         connection.whenFailure { promise.fail($0) }
-        return promise.futureResult
+        return promise
     }
 }
 
