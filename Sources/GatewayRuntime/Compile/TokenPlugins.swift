@@ -41,6 +41,7 @@ package struct TokenPlugins {
     /// - Parameters:
     ///   - api: The API.
     ///   - names: The plug-ins bound to it.
+    /// - Returns: None when no plug-in of these types is bound to it.
     func steps(_ api: API, bound names: [String]) -> [Step] {
         if let own = self.ownSteps[api.id] { return [own] }
         let bound = names.compactMap { self.steps[$0] }

@@ -51,13 +51,13 @@ extension Exchange {
         let generation = self.generation
         WebClient.fetch(request, on: self.loop.eventLoop, tls: self.loop.tokens?.tls).futureResult.assumeIsolated()
             .whenComplete { result in
-            self.loop.tick()
-            guard self.generation == generation else { return }
-            switch result {
-            case .success(let answer): self.resume(with: .call(.answered(answer)))
-            case .failure(WebClient.Failure.timedOut): self.resume(with: .call(.failed(.backendTimeout)))
-            case .failure: self.resume(with: .call(.failed(.backendUnreachable)))
+                self.loop.tick()
+                guard self.generation == generation else { return }
+                switch result {
+                case .success(let answer): self.resume(with: .call(.answered(answer)))
+                case .failure(WebClient.Failure.timedOut): self.resume(with: .call(.failed(.backendTimeout)))
+                case .failure: self.resume(with: .call(.failed(.backendUnreachable)))
+                }
             }
-        }
     }
 }

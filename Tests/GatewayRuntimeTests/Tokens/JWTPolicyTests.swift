@@ -52,7 +52,10 @@ import Testing
             (["Authorization: Bearer \(token)", "Authorization: Bearer \(token)"], "more than one token"),
             (["Authorization: Bearer"], "malformed token"), (["Authorization: Basic YTpi"], "malformed token"),
             (["Authorization: Bearer a.b.c"], "malformed token"),
-            (["Authorization: Bearer \(makeToken(header: #"{"alg":"none"}"#, "{}", signature: ""))"], "algorithm not supported"),
+            (
+                ["Authorization: Bearer \(makeToken(header: #"{"alg":"none"}"#, "{}", signature: ""))"],
+                "algorithm not supported"
+            ),
             (["Authorization: Bearer \(makeToken(header: #"{"alg":"HS256"}"#, "{}"))"], "algorithm not supported"),
         ])
     func refused(lines: [String], reason: String) throws {
@@ -94,7 +97,7 @@ import Testing
             ], skipsMissingToken: skips)
     }
 
-    @Test("Payload and claims become headers: lists as JSON, nothing that may not stand in a line, and no line that frames the request")
+    @Test("Payload and claims become headers, without what may not stand in a line, and without lines that frame")
     func claimHeaders() throws {
         let drive = self.drive(Self.headers(skips: false))
         let token = makeToken(#"{"sub":"ann","roles":["a","b"],"age":7,"bad":"x\r\nX-Evil: 1"}"#)

@@ -41,7 +41,7 @@ import Testing
         #expect(outcome.summary == "500 APIG.0601" && outcome.message.contains("identity provider"))
     }
 
-    @Test("The code is exchanged with the client's credentials and the proof; the browser gets its session and goes where it wanted")
+    @Test("The code is exchanged with credentials and proof; the browser gets its session and goes where it wanted")
     func exchange() throws {
         let browser = Browser()
         _ = try browser.send("/a?x=1&y=%20")
@@ -54,8 +54,8 @@ import Testing
         let body = String(decoding: request.body, as: UTF8.self)
         #expect(
             body.hasPrefix(
-                "grant_type=authorization_code&code=a%2Fb%20c&redirect_uri=http%3A%2F%2Fshop.example%2Fcallback&code_verifier="
-            ))
+                "grant_type=authorization_code&code=a%2Fb%20c&"
+                    + "redirect_uri=http%3A%2F%2Fshop.example%2Fcallback&code_verifier="))
         let verifier = Array(body.utf8.suffix(43))
         #expect(
             String(decoding: TokenBase64.encodedForURL(SealedText.digest(verifier)), as: UTF8.self)

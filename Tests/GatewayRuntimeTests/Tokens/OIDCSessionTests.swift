@@ -169,8 +169,10 @@ import Testing
             #"{"issuer":"i","authorization_endpoint":"javascript:x","token_endpoint":"https://i/t"}"#,
             #"{"issuer":"i","authorization_endpoint":"https://i/a\r\nX: y","token_endpoint":"https://i/t"}"#,
             #"{"issuer":"i","authorization_endpoint":"https://i/a","token_endpoint":"http://i/t"}"#,
-            #"{"issuer":"i","authorization_endpoint":"https://i/a","token_endpoint":"https://i/t","jwks_uri":"http://i/k"}"#,
-            #"{"issuer":"i","authorization_endpoint":"https://i/a","token_endpoint":"https://i/t","token_endpoint_auth_methods_supported":["private_key_jwt"]}"#,
+            #"{"issuer":"i","authorization_endpoint":"https://i/a","token_endpoint":"https://i/t","#
+                + #""jwks_uri":"http://i/k"}"#,
+            #"{"issuer":"i","authorization_endpoint":"https://i/a","token_endpoint":"https://i/t","#
+                + #""token_endpoint_auth_methods_supported":["private_key_jwt"]}"#,
         ])
     func discovery(text: String) throws {
         let address = try #require(WebAddress("https://i/.well-known/openid-configuration"))
@@ -181,7 +183,8 @@ import Testing
         "Addresses are http or https with a host",
         arguments: [
             ("https://idp.example/a?b=c#d", "true idp.example 443 /a?b=c"), ("HTTP://h:81", "false h 81 /"),
-            ("http://[::1]:9/x", "false ::1 9 /x"), ("http://h?x", "false h 80 /?x"), ("ftp://h/", nil), ("https://", nil),
+            ("http://[::1]:9/x", "false ::1 9 /x"), ("http://h?x", "false h 80 /?x"), ("ftp://h/", nil),
+            ("https://", nil),
             ("https://user@h/", nil), ("http://h:0/", nil), ("http://h:99999/", nil), ("http://h:x/", nil),
             ("http://h:/", nil), ("http://::1/", nil), ("http://[::1/", nil), ("http://h/\r\nX: 1", nil), ("/a", nil),
             ("http://h /", nil), ("http://[::1]x/", nil),

@@ -144,10 +144,11 @@ import Testing
 /// What a payload says about times.
 @Suite struct TokenClaimsTests {
     @Test(
-        "exp is the first second at which a token is refused, nbf the first at which it is taken, both moved by the tolerance",
+        "exp is the first second at which a token is refused, nbf the first at which it is taken, give or take the tolerance",
         arguments: [
-            (#"{"exp":1000}"#, 999, 0, nil), (#"{"exp":1000}"#, 1_000, 0, .expired), (#"{"exp":1000}"#, 1_029, 30, nil),
-            (#"{"exp":1000}"#, 1_030, 30, .expired), (#"{"exp":1000.5}"#, 1_000, 0, nil), (#"{"exp":1e3}"#, 999, 0, nil),
+            (#"{"exp":1000}"#, 999, 0, nil), (#"{"exp":1000}"#, 1_000, 0, .expired),
+            (#"{"exp":1000}"#, 1_029, 30, nil), (#"{"exp":1000}"#, 1_030, 30, .expired),
+            (#"{"exp":1000.5}"#, 1_000, 0, nil), (#"{"exp":1e3}"#, 999, 0, nil),
             (#"{"exp":"1000"}"#, 1, 0, .malformed), (#"{"exp":1e999}"#, 1, 0, .malformed),
             (#"{"exp":null}"#, 1, 0, .malformed), (#"{"nbf":1000}"#, 1_000, 0, nil),
             (#"{"nbf":1000}"#, 999, 0, .notYetValid), (#"{"nbf":1000}"#, 970, 30, nil),
@@ -174,14 +175,17 @@ import Testing
         }
     }
 
-    @Test("A payload is an object of unique names", arguments: ["", "[]", "7", #"{"exp":1,"exp":2}"#, #"{"a":"\ud800"}"#])
+    @Test(
+        "A payload is an object of unique names",
+        arguments: ["", "[]", "7", #"{"exp":1,"exp":2}"#, #"{"a":"\ud800"}"#])
     func payloads(payload: String) { #expect(TokenClaims(Array(payload.utf8)) == nil) }
 
     @Test(
         "An access token is for a client as audience or azp; an ID token needs it as audience",
         arguments: [
             (#"{"iss":"i","aud":"c"}"#, nil, nil), (#"{"iss":"i","aud":["x","c"]}"#, nil, nil),
-            (#"{"iss":"i","aud":"account","azp":"c"}"#, nil, .audience), (#"{"iss":"i","aud":"c","azp":"x"}"#, nil, .audience),
+            (#"{"iss":"i","aud":"account","azp":"c"}"#, nil, .audience),
+            (#"{"iss":"i","aud":"c","azp":"x"}"#, nil, .audience),
             (#"{"iss":"j","aud":"c"}"#, .issuer, .issuer), (#"{"aud":"c"}"#, .issuer, .issuer),
             (#"{"iss":"i","aud":"x"}"#, .audience, .audience), (#"{"iss":"i"}"#, .audience, .audience),
             (#"{"iss":"i","aud":["x"],"azp":["c"]}"#, .audience, .audience),

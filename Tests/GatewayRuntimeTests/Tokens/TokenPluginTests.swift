@@ -55,7 +55,10 @@ import Testing
         #expect(self.words(plugins.steps(self.apis[1], bound: ["o"])) == ["redirect"])
         #expect(self.words(plugins.steps(self.apis[2], bound: [])) == ["logout"])
         #expect(self.words(plugins.steps(self.apis[0], bound: [])).isEmpty)
-        #expect(plugins.notes == ["plug-in j: the key set has no RSA or EC key for signatures; its APIs refuse every token"])
+        #expect(
+            plugins.notes == [
+                "plug-in j: the key set has no RSA or EC key for signatures; its APIs refuse every token"
+            ])
     }
 
     @Test("Equal sources are one")

@@ -1,4 +1,4 @@
-"""An identity provider on threads. Prints "port N".
+"""An identity provider on threads: python3 identity_provider.py [LIFETIME [CERTIFICATE KEY]]. Prints "port N".
 
 /.well-known/openid-configuration   the discovery document
 /jwks        its public keys; as many as are in use
@@ -13,9 +13,12 @@
 
 import base64
 import hashlib
+import hmac
 import http.server
 import json
 import secrets
+import ssl
+import sys
 import threading
 import time
 import urllib.parse
@@ -71,8 +74,6 @@ def sign(claims, algorithm, kid=None, how="right"):
         signed = encode(json.dumps(header).encode()) + "." + encode(json.dumps(claims).encode())
         if how == "none":
             return signed + "."
-        import hmac
-
         return signed + "." + encode(hmac.new(pem(), signed.encode(), hashlib.sha256).digest())
     own, key = key_for(algorithm)
     if how == "wrong key":
@@ -105,7 +106,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     @property
     def issuer(self):
-        return f"http://127.0.0.1:{self.server.server_address[1]}"
+        return f"{self.server.place}:{self.server.server_address[1]}"
 
     def answer(self, value, status=200, headers=()):
         body = value if isinstance(value, bytes) else value.encode() if isinstance(value, str) else json.dumps(value).encode()
@@ -201,14 +202,18 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     # Seconds an access token lasts by what the token endpoint says.
     lifetime = 300
+    place = "http://127.0.0.1"
 
 
 if __name__ == "__main__":
-    import sys
-
     rotate()
-    server = Server(("127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0), Handler)
+    server = Server(("127.0.0.1", 0), Handler)
     if len(sys.argv) > 1:
         server.lifetime = int(sys.argv[1])
+    if len(sys.argv) > 2:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[2], sys.argv[3])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.place = "https://localhost"
     print(f"port {server.server_address[1]}", flush=True)
     server.serve_forever()

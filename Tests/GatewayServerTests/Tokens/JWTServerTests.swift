@@ -11,7 +11,7 @@ import Testing
         try HTTPAnswer(port: gateway.port, "/a", ["Authorization: Bearer \(token)"])
     }
 
-    @Test("Tokens of all six algorithms are taken, by a fixed and by a remote key set, and once more from what is known")
+    @Test("Tokens of all six algorithms are taken, by a fixed and by a remote key set, and again from what is known")
     func algorithms() throws {
         let provider = try IdentityProvider()
         defer { provider.stop() }
@@ -39,14 +39,21 @@ import Testing
         let source = TokenKeySource(try provider.keySet)
         let far = #"{"sub":"ann","exp":4000000000}"#
         let cases: [(sign: String, alg: String, kid: String?, claims: String, reason: String)] = [
-            ("none", "RS256", nil, far, "algorithm not supported"), ("hs256", "RS256", nil, far, "algorithm not supported"),
+            ("none", "RS256", nil, far, "algorithm not supported"),
+            ("hs256", "RS256", nil, far, "algorithm not supported"),
             ("right", "PS256", nil, far, "algorithm not supported"),
-            ("wrong key", "RS256", nil, far, "wrong signature"), ("wrong key", "ES256", nil, far, "wrong signature"),
-            ("other payload", "RS256", nil, far, "wrong signature"), ("other payload", "ES512", nil, far, "wrong signature"),
-            ("cut signature", "RS256", nil, far, "wrong signature"), ("cut signature", "ES384", nil, far, "wrong signature"),
-            ("zero signature", "RS512", nil, far, "wrong signature"), ("zero signature", "ES256", nil, far, "wrong signature"),
-            ("der signature", "ES256", nil, far, "wrong signature"), ("pss signature", "RS256", nil, far, "wrong signature"),
-            ("right", "RS256", "k-other", far, "no key for the token"), ("no kid", "RS256", nil, far, "no key for the token"),
+            ("wrong key", "RS256", nil, far, "wrong signature"),
+            ("wrong key", "ES256", nil, far, "wrong signature"),
+            ("other payload", "RS256", nil, far, "wrong signature"),
+            ("other payload", "ES512", nil, far, "wrong signature"),
+            ("cut signature", "RS256", nil, far, "wrong signature"),
+            ("cut signature", "ES384", nil, far, "wrong signature"),
+            ("zero signature", "RS512", nil, far, "wrong signature"),
+            ("zero signature", "ES256", nil, far, "wrong signature"),
+            ("der signature", "ES256", nil, far, "wrong signature"),
+            ("pss signature", "RS256", nil, far, "wrong signature"),
+            ("right", "RS256", "k-other", far, "no key for the token"),
+            ("no kid", "RS256", nil, far, "no key for the token"),
             ("right", "RS256", "k-es256", far, "the key is not for the token"),
             ("right", "ES384", "k-es256", far, "the key is not for the token"),
             ("right", "RS256", nil, #"{"exp":1000000000}"#, "token expired"),
@@ -135,7 +142,7 @@ import Testing
         }
     }
 
-    @Test("A reload keeps the keys of an unchanged source, even while it cannot be reached; one that is gone is asked no more")
+    @Test("A reload keeps the keys of an unchanged source, even one out of reach; one that is gone is asked no more")
     func reload() throws {
         let provider = try IdentityProvider()
         defer { provider.stop() }

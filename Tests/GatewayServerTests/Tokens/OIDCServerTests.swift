@@ -115,6 +115,33 @@ import Testing
         }
     }
 
+    @Test("A provider over TLS is trusted by its certificate only, for keys, discovery and tokens")
+    func overTLS() throws {
+        let certificates = try Certificates(["localhost", "other"])
+        let provider = try IdentityProvider(certificates)
+        defer { provider.stop() }
+        let address = "https://localhost:\(provider.port)/.well-known/openid-configuration"
+        let kind = TokenKeySource.Kind.discovery(try #require(WebAddress(address)), publicKey: nil)
+        func policy() -> OIDCPolicy {
+            OIDCPolicy(
+                source: TokenKeySource(kind), clientID: "gw", clientSecret: "s3c+ret/ä", callbackPath: "/callback",
+                sessionKey: [1])
+        }
+        try withTokenGateway(self.steps(policy()), certificateFile: certificates.path("localhost.pem")) { gateway, _ in
+            let browser = TokenBrowser(port: gateway.port)
+            let place = try #require(try browser.get("/a").lines("Location").first)
+            let back = try Tool.run(["curl", "-sk", "-o", "/dev/null", "-w", "%{redirect_url}", place])
+            let url = try #require(URLComponents(string: back))
+            let target = "\(url.path)?\(url.percentEncodedQuery ?? "")"
+            #expect(try browser.get(target).lines("Location") == ["/a"])
+            #expect(try browser.get("/a").status == 200)
+        }
+        try withTokenGateway(self.steps(policy()), certificateFile: certificates.path("other.pem")) { gateway, _ in
+            let answer = try HTTPAnswer(port: gateway.port, "/a")
+            #expect(answer.status == 500)
+        }
+    }
+
     @Test("While the discovery document cannot be had, requests fail with 500")
     func noDiscovery() throws {
         let provider = try IdentityProvider()

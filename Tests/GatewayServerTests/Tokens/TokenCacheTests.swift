@@ -35,7 +35,9 @@ import Testing
     @Test("Payloads count by their bytes; one that is too large is not kept")
     func bytes() throws {
         var cache = TokenCache(maxEntries: 100, maxBytes: 100)
-        for number in 0..<50 { cache.keep(Array(repeating: 1, count: 40), TokenCache.Key(try self.token(number), keys: 1)) }
+        for number in 0..<50 {
+            cache.keep(Array(repeating: 1, count: 40), TokenCache.Key(try self.token(number), keys: 1))
+        }
         #expect(cache.count <= 4)
         cache.keep(Array(repeating: 1, count: 101), TokenCache.Key(try self.token(99), keys: 1))
         #expect(cache.payload(TokenCache.Key(try self.token(99), keys: 1)) == nil)

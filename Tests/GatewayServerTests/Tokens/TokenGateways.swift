@@ -11,8 +11,11 @@ struct IdentityProvider {
     let port: Int
 
     /// - Parameter lifetime: Seconds the token endpoint says access tokens last.
-    init(lifetime: Int = 300) throws {
-        let peer = try RunningPeer("identity_provider.py", [String(lifetime)])
+    ///   It speaks TLS when there are certificates, as `localhost`.
+    /// - Throws: When Python cannot run it.
+    init(lifetime: Int = 300, _ certificates: Certificates? = nil) throws {
+        let files = certificates.map { [$0.path("localhost.pem"), $0.path("localhost.key")] } ?? []
+        let peer = try RunningPeer("identity_provider.py", [String(lifetime)] + files)
         self.peer = peer
         self.port = try #require(peer.line("port ").flatMap { Int($0) }, "the identity provider has not begun")
     }
@@ -106,7 +109,8 @@ final class TokenBrowser {
     }
 
     private static func target(_ place: String) -> String {
-        "/" + place.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)[2]
+        "/"
+            + place.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)[2]
             .split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().joined()
     }
 }
@@ -147,6 +151,7 @@ func tokenSnapshot(backendPort: Int, _ steps: [(path: String, step: Step)]) -> R
 /// A gateway whose APIs have token steps, in front of a backend that gives back the heads it gets.
 func withTokenGateway(
     _ steps: [(path: String, step: Step)], pollMilliseconds: Int64 = 300_000, loopCount: Int = 1,
+    certificateFile: String? = nil,
     failed: (@Sendable (String) -> Void)? = nil, _ body: (RunningGateway, ScriptedBackend) throws -> Void
 ) throws {
     let backend = try ScriptedBackend(echoHeads)
@@ -155,6 +160,7 @@ func withTokenGateway(
     options.loopCount = loopCount
     options.keySetPollMilliseconds = pollMilliseconds
     options.keySourceFailed = failed
+    options.backendCertificateFile = certificateFile
     let gateway = try GatewayServer.start(tokenSnapshot(backendPort: backend.port, steps), options: options)
     defer { gateway.stop(drainingFor: 0) }
     try body(gateway, backend)

@@ -101,10 +101,8 @@ package final class JWTPolicy: Sendable {
     ///
     /// A header that this policy may give the backend never comes from the caller, whether there is a token or not.
     func begin(_ head: RequestHead, _ bytes: Span<UInt8>, _ state: inout RequestState) -> Beginning {
-        for name in self.claimHeaders.map(\.header) + (self.payloadHeader.map { [$0] } ?? []) {
-            // The token may stand in such a header, and is read before.
-            state.withheld.headers.append(name)
-        }
+        state.withheld.headers += self.claimHeaders.map(\.header)
+        if let name = self.payloadHeader { state.withheld.headers.append(name) }
         do throws(TokenFault) {
             guard let text = try self.find(head, bytes) else {
                 return self.skipsMissingToken ? .skip : .refused(.missing)
@@ -165,6 +163,7 @@ package final class JWTPolicy: Sendable {
     ///   - encodedPayload: The payload as it stands in the token.
     ///   - now: Seconds since 1970.
     ///   - state: Gets the header lines.
+    /// - Throws: Why the token is refused.
     func finish(
         _ payload: [UInt8], encodedPayload: [UInt8], now: Int64, _ state: inout RequestState
     ) throws(TokenFault) {

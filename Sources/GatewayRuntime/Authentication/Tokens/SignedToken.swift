@@ -108,7 +108,7 @@ package struct SignedToken: Sendable, Equatable {
     /// The payload as it stands in the token.
     var encodedPayload: [UInt8] { Array(self.bytes.prefix(self.signedCount).dropFirst(self.headerCount + 1)) }
 
-    /// The payload as JSON; `nil` when it is no Base64. Nobody has checked it.
+    /// The payload as JSON, which nobody has checked; `nil` when it is no Base64.
     package var payload: [UInt8]? {
         TokenBase64.decodedFromURL(self.bytes.prefix(self.signedCount).dropFirst(self.headerCount + 1))
     }

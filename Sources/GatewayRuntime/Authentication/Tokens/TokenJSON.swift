@@ -152,7 +152,8 @@ private struct TokenJSONParser {
         if self.take(UInt8(ascii: "}")) { return .object(members) }
         repeat {
             self.skipBlanks()
-            guard members.count < Self.maxMembers, let name = self.string(), !members.contains(where: { $0.name == name })
+            guard members.count < Self.maxMembers, let name = self.string(),
+                !members.contains(where: { $0.name == name })
             else { return nil }
             self.skipBlanks()
             guard self.take(UInt8(ascii: ":")), let value = self.value(depth: depth) else { return nil }

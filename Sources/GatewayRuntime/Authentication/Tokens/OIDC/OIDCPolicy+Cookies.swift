@@ -23,12 +23,14 @@ extension OIDCPolicy {
         return self.sealing.open(text, purpose: self.sessionPurpose).flatMap(OIDCSession.init)
     }
 
-    /// The lines that give the browser a session; `nil` when it is too large.
+    /// The lines that give the browser a session, and take away what its cookies have of a longer one.
     ///
     /// - Parameters:
     ///   - session: The session.
     ///   - nonce: Random bytes that nothing was sealed with before.
-    ///   - request: The request, whose pieces of a longer session are taken away.
+    ///   - request: The request the lines answer.
+    ///   - cookies: Its cookies.
+    /// - Returns: `nil` when the session is too large.
     func lines(
         for session: OIDCSession, nonce: [UInt8], _ request: MatchedRequest, _ cookies: RequestCookies
     ) -> [UInt8]? {

@@ -23,6 +23,8 @@ package final class OIDCPolicy: Sendable {
 
     /// - Parameters:
     ///   - source: The provider; its kind is `.discovery`.
+    ///   - clientID: The gateway's name at the provider.
+    ///   - clientSecret: Its secret there.
     ///   - callbackPath: The path of the API that gets the provider's redirect, beginning with a slash, without parameters.
     ///   - scope: Scopes separated by blanks.
     ///   - accessTokenSeconds: Used when the provider does not say when the access token ends.

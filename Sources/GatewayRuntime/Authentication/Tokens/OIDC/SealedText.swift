@@ -18,6 +18,7 @@ struct SealedText: Sendable {
     ///   - fields: What is sealed.
     ///   - purpose: What it is for; it opens for the same purpose only.
     ///   - nonce: `nonceBytes` random bytes, never used before.
+    /// - Returns: `nil` for a nonce of another length.
     func seal(_ fields: [[UInt8]], purpose: [UInt8], nonce: [UInt8]) -> [UInt8]? {
         var bytes: [UInt8] = []
         for field in fields {
