@@ -10,12 +10,13 @@ package struct Suspension: Sendable {
         case call(OutboundCall)
         /// The result of a function that runs here.
         case invoke(FunctionCall)
+        // Rare and large cases are boxed, so that those of every request stay small.
         /// The check of a token's signature.
-        case verify(TokenCheck)
+        indirect case verify(TokenCheck)
         /// What is known of an identity provider.
         case provider(TokenKeySource)
         /// The answer of an address that is none of the snapshot's hosts.
-        case fetch(WebRequest)
+        indirect case fetch(WebRequest)
     }
 
     package let need: Need
@@ -41,8 +42,8 @@ package enum Resumption: Sendable {
     case body(GatheredBody)
     case call(CallOutcome)
     case invocation(FunctionOutcome)
-    case verified(TokenCheck, TokenVerdict)
-    case provider(ProviderFacts)
+    indirect case verified(TokenCheck, TokenVerdict)
+    indirect case provider(ProviderFacts)
 }
 
 /// A body that was waited for.

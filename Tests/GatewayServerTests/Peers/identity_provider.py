@@ -7,7 +7,7 @@
 /mint        a token: alg, kid, and claims as JSON; "sign" chooses another way to sign
 /pem         the public key of k-rsa
 /rotate      other keys take the place of all
-/fail        what answers for keys and discovery from now on: ok, status, broken, large
+/fail        what answers for keys and discovery from now on: ok, status, broken, large; with "slow" tokens take half a second
 /counts      how often each path was asked, as JSON
 """
 
@@ -128,7 +128,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.respond(url.path, query)
 
     def respond(self, path, query):
-        if path in ("/jwks", "/.well-known/openid-configuration") and STATE["fail"] != "ok":
+        if path in ("/jwks", "/.well-known/openid-configuration") and STATE["fail"] not in ("ok", "slow"):
             how = STATE["fail"]
             if how == "status":
                 return self.answer("no", 503)
@@ -167,6 +167,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = self.parameters(body)
+        if STATE["fail"] == "slow":
+            time.sleep(0.5)
         with LOCK:
             STATE["counts"][self.path] = STATE["counts"].get(self.path, 0) + 1
             self.answer(*self.grant(form))

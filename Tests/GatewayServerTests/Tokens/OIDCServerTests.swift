@@ -115,6 +115,29 @@ import Testing
         }
     }
 
+    @Test("Clients that are gone while the provider is asked leave nothing behind, and others are served")
+    func gone() throws {
+        let provider = try IdentityProvider()
+        defer { provider.stop() }
+        try withTokenGateway(self.steps(try self.policy(provider))) { gateway, _ in
+            _ = try provider.get("/fail?how=slow")
+            let browser = TokenBrowser(port: gateway.port)
+            let atProvider = try browser.follow(try browser.get("/a"))
+            let state = try #require(self.parameter("state", atProvider))
+            let cookie = browser.cookies.map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
+            for _ in 0..<5 {
+                let client = try RawClient(port: gateway.port)
+                client.send("GET /callback?code=none&state=\(state) HTTP/1.1\r\nHost: h\r\nCookie: \(cookie)\r\n\r\n")
+            }
+            // Their exchanges are used again meanwhile, and must not get the answers of the others.
+            let answers = try (0..<20).map { _ in try HTTPAnswer(port: gateway.port, "/a").status }
+            #expect(answers == Array(repeating: 302, count: 20))
+            let back = try browser.follow(atProvider)
+            #expect(back.status == 302 && back.lines("Location") == ["/a"])
+            try eventually { gateway.connectionCount == 0 }
+        }
+    }
+
     @Test("A provider over TLS is trusted by its certificate only, for keys, discovery and tokens")
     func overTLS() throws {
         let certificates = try Certificates(["localhost", "other"])

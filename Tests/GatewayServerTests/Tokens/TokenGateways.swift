@@ -10,8 +10,9 @@ struct IdentityProvider {
     private let peer: RunningPeer
     let port: Int
 
-    /// - Parameter lifetime: Seconds the token endpoint says access tokens last.
-    ///   It speaks TLS when there are certificates, as `localhost`.
+    /// - Parameters:
+    ///   - lifetime: Seconds the token endpoint says access tokens last.
+    ///   - certificates: With them it speaks TLS, as `localhost`.
     /// - Throws: When Python cannot run it.
     init(lifetime: Int = 300, _ certificates: Certificates? = nil) throws {
         let files = certificates.map { [$0.path("localhost.pem"), $0.path("localhost.key")] } ?? []
