@@ -101,6 +101,47 @@ import Testing
         #expect(client.receive(until: "300000").hasPrefix("HTTP/1.1 200"))
     }
 
+    @Test("Forty tokens at once are checked without meeting each other, with another kind each", arguments: [1, 2])
+    func many(loopCount: Int) throws {
+        let provider = try IdentityProvider()
+        defer { provider.stop() }
+        let policy = JWTPolicy(source: TokenKeySource(try provider.keySet), passesToken: true)
+        try withTokenGateway([("/a", .jwt(policy))], loopCount: loopCount) { gateway, _ in
+            let tokens = try (0..<40).map { number in
+                let algorithm = TokenAlgorithm.allCases[number % TokenAlgorithm.allCases.count]
+                return try provider.mint(#"{"sub":"\#(number)","exp":4000000000}"#, alg: algorithm.rawValue)
+            }
+            let clients = try tokens.map { token in
+                let client = try RawClient(port: gateway.port)
+                client.send(
+                    "GET /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer \(token)\r\n\r\n")
+                return client
+            }
+            for (client, token) in zip(clients, tokens) {
+                let answer = client.receiveAll()
+                #expect(answer.hasPrefix("HTTP/1.1 200") && answer.contains("Authorization: Bearer \(token)\r\n"))
+            }
+        }
+    }
+
+    @Test("A request of HTTP/2 with a body waits as well, and reaches the backend whole")
+    func http2() throws {
+        let provider = try IdentityProvider()
+        defer { provider.stop() }
+        let token = try provider.mint()
+        let policy = JWTPolicy(source: TokenKeySource(try provider.keySet))
+        try withTokenGateway([("/a", .jwt(policy))]) { gateway, _ in
+            for (header, expected) in [("Bearer \(token)", "200 2"), ("Bearer x", "401 2")] {
+                let output = try Tool.run([
+                    "curl", "-s", "--http2-prior-knowledge", "--max-time", "15", "-H", "Authorization: \(header)", "-d",
+                    "hello", "http://127.0.0.1:\(gateway.port)/a", "-w", "\n%{http_code} %{http_version}",
+                ])
+                #expect(output.hasSuffix(expected), "\(output)")
+                #expect(output.contains("Content-Length: 5") == expected.hasPrefix("200"))
+            }
+        }
+    }
+
     @Test("Each answer of a remote key set replaces the one before; what cannot be used changes nothing")
     func rotation() throws {
         let provider = try IdentityProvider()

@@ -161,6 +161,7 @@ func withTokenGateway(
     options.loopCount = loopCount
     options.keySetPollMilliseconds = pollMilliseconds
     options.keySourceFailed = failed
+    options.takesPriorKnowledge = true
     options.backendCertificateFile = certificateFile
     let gateway = try GatewayServer.start(tokenSnapshot(backendPort: backend.port, steps), options: options)
     defer { gateway.stop(drainingFor: 0) }
