@@ -44,7 +44,7 @@ final class TokenKeyService: Sendable {
         let (held, ended) = self.entries.withLock { entries in
             let kinds = Set(snapshot.tokenSources.map(\.kind))
             for source in snapshot.tokenSources {
-                let entry = entries[source.kind] ?? self.begin(source.kind)
+                let entry = entries[source.kind] ?? self.begin(source)
                 entries[source.kind] = entry
                 source.live.fill(entry.live)
             }
@@ -83,9 +83,10 @@ final class TokenKeyService: Sendable {
         }
     }
 
-    private func begin(_ kind: TokenKeySource.Kind) -> Entry {
-        let live = LiveKeySource(kind)
-        switch kind {
+    private func begin(_ source: TokenKeySource) -> Entry {
+        // A snapshot that is served again, or by two gateways, keeps what it has.
+        let live = (source.live.object as? LiveKeySource) ?? LiveKeySource(source.kind)
+        switch source.kind {
         case .fixed(let json):
             do throws(TokenKeySetFault) {
                 live.take(try TokenKeySet(json: json))
