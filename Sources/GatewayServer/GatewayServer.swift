@@ -13,8 +13,10 @@ package enum GatewayServer {
     package static func start(_ snapshot: RoutingSnapshot, options: ServerOptions) throws -> RunningGateway {
         let count = max(1, options.loopCount ?? System.coreCount)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
+        let tokens = TokenKeyService(group: group, options: options)
         do {
             let backendTLS = try BackendTLS(snapshot, options)
+            tokens.adopt(snapshot)
             let ledger = ConnectionLedger(
                 maxConnections: options.maxConnections, maxPerAddress: options.maxConnectionsPerAddress)
             var loops: [NIOLoopBound<LoopContext>] = []
@@ -31,7 +33,10 @@ package enum GatewayServer {
                         eventLoop: eventLoop)
                 }.wait()
                 loops.append(loop)
-                try eventLoop.submit { loop.value.beginSweeping() }.wait()
+                try eventLoop.submit {
+                    loop.value.tokens = tokens
+                    loop.value.beginSweeping()
+                }.wait()
                 let listener = try Self.explaining(options.host, port) {
                     try Self.listen(eventLoop, host: options.host, port: port, isFirst: listeners.isEmpty) {
                         try Self.beginPlain($0, loop.value)
@@ -52,13 +57,16 @@ package enum GatewayServer {
                 }
             }
             let functions = try Self.functionPool(snapshot, options)
-            for loop in zip(group.makeIterator(), loops) { try loop.0.submit { loop.1.value.replace(functions) }.wait() }
+            for loop in zip(group.makeIterator(), loops) {
+                try loop.0.submit { loop.1.value.replace(functions) }.wait()
+            }
             let health = HealthChecker(eventLoop: group.next(), options: options)
             health.replace(snapshot.healthTargets)
             return RunningGateway(
-                group: group, health: health, functions: functions, loops: loops, listeners: listeners,
+                group: group, health: health, functions: functions, tokens: tokens, loops: loops, listeners: listeners,
                 tlsListeners: tlsListeners, port: port, tlsPort: tlsPort, options: options)
         } catch {
+            tokens.stop()
             try? group.syncShutdownGracefully()
             throw error
         }
@@ -151,14 +159,16 @@ package final class RunningGateway: Sendable {
     /// The port it listens on with TLS; `nil` when it does not.
     package let tlsPort: Int?
     private let tls: Mutex<ListenerTLS?>
+    private let tokens: TokenKeyService
     private let options: ServerOptions
     private let isStopped = Mutex(false)
 
     init(
         group: MultiThreadedEventLoopGroup, health: HealthChecker, functions: LocalFunctionPool?,
-        loops: [NIOLoopBound<LoopContext>],
-        listeners: [any Channel], tlsListeners: [any Channel], port: Int, tlsPort: Int?, options: ServerOptions
+        tokens: TokenKeyService, loops: [NIOLoopBound<LoopContext>], listeners: [any Channel],
+        tlsListeners: [any Channel], port: Int, tlsPort: Int?, options: ServerOptions
     ) {
+        self.tokens = tokens
         self.group = group
         self.health = health
         self.functions = Mutex(functions)
@@ -182,6 +192,7 @@ package final class RunningGateway: Sendable {
     package func replace(_ snapshot: RoutingSnapshot, dropsTLSConnections: Bool = false) throws {
         let backendTLS = try BackendTLS(snapshot, self.options)
         let functions = try self.nextFunctions(snapshot)
+        self.tokens.adopt(snapshot)
         let taken = zip(self.listeners, self.loops).map { listener, loop in
             listener.eventLoop.submit {
                 loop.value.replace(functions)
@@ -271,6 +282,7 @@ package final class RunningGateway: Sendable {
         }
         whenDrained()
         self.functions.withLock { $0 }?.shutdown()
+        self.tokens.stop()
         try? self.group.syncShutdownGracefully()
     }
 

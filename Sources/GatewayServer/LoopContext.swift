@@ -24,6 +24,10 @@ final class LoopContext {
     let metrics: LoopMetrics
     var state: LoopState
     private(set) var isDraining = false
+    /// Keeps the keys for tokens, for all loops; set before requests come.
+    var tokens: TokenKeyService?
+    /// Which tokens were found to be right.
+    var tokenCache = TokenCache()
     /// The certificates for the TLS connections to come.
     private(set) var tls: ListenerTLS?
     /// The port of the TLS listener, for redirects; `nil` when there is none.
@@ -195,7 +199,9 @@ final class LoopContext {
 
     /// Calls a function that runs here; the exchange goes on with its result.
     func invoke(_ call: FunctionInvocation, for exchange: Exchange) {
-        guard let functions = self.functions(of: exchange.snapshot) else { return exchange.resume(with: .invocation(.failed(.notStarted("no functions run here")))) }
+        guard let functions = self.functions(of: exchange.snapshot) else {
+            return exchange.resume(with: .invocation(.failed(.notStarted("no functions run here"))))
+        }
         let generation = exchange.generation
         functions.invoke(
             call.function, event: call.event, requestID: call.requestID,

@@ -52,6 +52,12 @@ package struct ServerOptions: Sendable {
     package var memberHealthChanged: (@Sendable (MemberHealth) -> Void)?
     /// How the workers of functions are run.
     package var functions = FunctionPoolOptions()
+    /// Milliseconds between two looks at a remote key set or discovery document.
+    ///
+    /// - Source: APIG User Guide, apig_03_0135 (five minutes)
+    package var keySetPollMilliseconds: Int64 = 300_000
+    /// Called when a key set or discovery document cannot be had or used, with what is wrong; not on an event loop.
+    package var keySourceFailed: (@Sendable (String) -> Void)?
     /// Called for every exchange on its event loop; must not block.
     package var exchangeFinished: (@Sendable (ExchangeRecord) -> Void)?
 

@@ -11,8 +11,6 @@ import Testing
         let tree = try #require(SourceReader.read(name: "i", bytes: Array(text.utf8), diagnostics: diagnostics))
         let reader = ConfigurationReader(diagnostics: diagnostics)
         let file = try #require(InstanceFile.load(tree, reader: reader))
-        InstanceFile.checkAddressFeatures(tree.root, reader)
-        InstanceFile.checkThrottleFeatures(tree.root, reader)
         return (file, diagnostics.sorted.map { "\($0.rule.code) \($0.pointer ?? "")" })
     }
 

@@ -13,7 +13,7 @@ import Testing
         let file = InstanceFile.load(tree, reader: ConfigurationReader(diagnostics: diagnostics))
         return (
             file?.orchestrations ?? [],
-            diagnostics.sorted.filter { $0.rule != .configurationNotInForce }.map {
+            diagnostics.sorted.map {
                 "\($0.rule.code) \($0.location?.start.line ?? 0):\($0.location?.start.column ?? 0) \($0.message)"
             }
         )

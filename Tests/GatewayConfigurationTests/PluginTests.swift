@@ -14,7 +14,7 @@ import Testing
         let file = InstanceFile.load(tree, reader: reader)
         return (
             file,
-            diagnostics.sorted.filter { $0.rule != .configurationNotInForce }.map {
+            diagnostics.sorted.map {
                 "\($0.rule.code) \($0.location?.start.line ?? 0):\($0.location?.start.column ?? 0) \($0.message)"
             }
         )

@@ -285,11 +285,12 @@ import Testing
         #expect(
             String(decoding: answer.headerLines, as: UTF8.self).contains(
                 "X-Path: /p/a\r\nContent-Type: application/json\r\n"))
-        var locked = api
-        locked.authType = .app
-        let locking = compile([locked]) { $0.responses = [response] }.snapshot
-        let refused = try locking.response(RawRequest("GET /p/a HTTP/1.1", "Host: h"))
-        #expect(refused.status == 501 && refused.body == Array("{}".utf8))
+        let lacking = compile([api]) { configuration in
+            configuration.responses = [response]
+            configuration.pluginBindings = [PolicyBinding(groupName: "shop", apiName: api.name, policyName: "none")]
+        }.snapshot
+        let refused = try lacking.response(RawRequest("GET /p/a HTTP/1.1", "Host: h"))
+        #expect(refused.status == 500 && refused.body == Array("{}".utf8))
     }
 
     @Test("Text inside quotes of a template is escaped, so no value can break the JSON")

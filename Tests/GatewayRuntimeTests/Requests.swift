@@ -8,7 +8,9 @@ struct RawRequest {
     let bytes: [UInt8]
     let head: RequestHead
 
-    init(_ lines: String...) throws {
+    init(_ lines: String...) throws { try self.init(lines: lines) }
+
+    init(lines: [String]) throws {
         let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
         var scanner = RequestHeadScanner(limits: GatewayLimits())
         var head = RequestHead()

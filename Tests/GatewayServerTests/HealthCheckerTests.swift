@@ -25,16 +25,6 @@ final class HealthWatch: Sendable {
     }
 }
 
-/// Waits until something holds; `false` when it does not for ten seconds.
-func eventually(_ condition: () -> Bool) -> Bool {
-    let deadline = Date() + 10
-    while !condition() {
-        if Date() > deadline { return false }
-        usleep(2_000)
-    }
-    return true
-}
-
 /// A checker of its own.
 private final class Checking {
     let watch = HealthWatch()

@@ -15,6 +15,8 @@ enum Peers {
     static let hasGRPC = Peers.has("grpc")
     static let hasWebSockets = Peers.has("websockets")
     static let hasHTTPX = Peers.has("httpx")
+    /// What the identity provider signs with.
+    static let hasJWT = Peers.has("jwt, cryptography")
     /// Whether there is a Python at all.
     static let hasPython = Peers.has("http.server")
 

@@ -69,21 +69,11 @@ extension Rule {
         wrong: "publish: [{environment: TESR}]",
         right: "publish: [{environment: TEST}]"
     )
-    /// A section of the instance file that is read but has no effect yet.
-    package static let configurationNotInForce = Rule(
-        "APIG9008", "configuration-not-in-force", .warning,
-        title: "a section of the instance file is not in force in this version",
-        allowed: "the sections in force: environments, groups, publish, vpc_channels, features",
-        mend: "nothing; the APIs that need it answer 501 until it is in force",
-        source: "the instance file's own format",
-        wrong: "plugins: [{plugin_name: p, plugin_type: cors}]",
-        right: "vpc_channels: []"
-    )
 }
 
 /// Rules about configuration and instance files.
 let configurationRules: [Rule] =
     [
         .configurationUnknownKey, .configurationMissingKey, .configurationWrongType, .configurationValueNotAllowed,
-        .configurationSecretMissing, .configurationVersion, .configurationDanglingName, .configurationNotInForce,
+        .configurationSecretMissing, .configurationVersion, .configurationDanglingName,
     ] + domainRules + pluginRules + credentialRules + functionRules + channelRules

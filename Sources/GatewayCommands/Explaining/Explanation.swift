@@ -47,6 +47,12 @@ struct Explanation {
             case .invoke:
                 asked = "it would call a function that runs here"
                 continue
+            case .verify:
+                asked = "it would check the signature of a token"
+                continue
+            case .provider, .fetch:
+                asked = "it would ask an identity provider"
+                continue
             }
             decision = snapshot.resume(
                 suspension, with: resumption, bytes: request.bytes.span, state: &loop, backendHead: &backendHead)

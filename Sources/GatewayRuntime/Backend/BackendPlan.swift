@@ -55,7 +55,8 @@ final class BackendPlan: Sendable {
     init(
         target: Target, method: HTTPMethod?, methodName: [UInt8], path: [PathPiece], query: [BackendParameterRule],
         headers: [BackendParameterRule], host: [UInt8]?, timeoutMilliseconds: Int, retryCount: Int,
-        appendsRemainder: Bool, forwardsWholePath: Bool = false, signature: BackendSignature? = nil, groupURLs: [GroupURL?] = []
+        appendsRemainder: Bool, forwardsWholePath: Bool = false, signature: BackendSignature? = nil,
+        groupURLs: [GroupURL?] = []
     ) {
         self.target = target
         self.method = method

@@ -15,6 +15,8 @@ package final class RoutingSnapshot: Sendable {
     let responseSets: [ResponseSet]
     /// The route tables by environment, `RELEASE` first.
     let environments: [EnvironmentRoutes]
+    /// Where the keys for tokens come from, each once.
+    package let tokenSources: [TokenKeySource]
     /// Whether parameter faults say what is wrong.
     let explainsParameters: Bool
     /// Whether a plain connection counts as one of TLS.
@@ -42,6 +44,7 @@ package final class RoutingSnapshot: Sendable {
         self.limits = limits
         self.domains = domains
         self.routes = routes
+        self.tokenSources = Self.tokenSources(routes)
         self.pools = pools
         self.healthTargets = healthTargets
         self.responseSets = responseSets

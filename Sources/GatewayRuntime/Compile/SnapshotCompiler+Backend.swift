@@ -85,6 +85,9 @@ extension SnapshotCompiler {
             api.requestParameters, variables: TemplateSegments(api.requestURI).variables)
         let path = Self.pathPieces(try resolve(backend.requestURI), parameters, rules)
         let usesTLS = backend.requestProtocol == .https || backend.requestProtocol == .grpcs
+        if backend.enableSmChannel {
+            self.note(api, "its backend is called by ordinary TLS: the commercial-crypto channel is not available here")
+        }
         let isGRPC = api.backendType == .grpc
         let target: BackendPlan.Target
         let host: [UInt8]?

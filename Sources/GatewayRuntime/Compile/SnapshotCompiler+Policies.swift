@@ -44,7 +44,8 @@ extension SnapshotCompiler {
             self.note(api, "only the rules of parameter \(carrier.name) are in force: one parameter may have rules")
         }
         let (rules, missing) = self.rules(of: carrier)
-        let faults = missing.map { "orchestration rule \($0) is defined nowhere" } + OrchestrationProgram.faults(in: rules)
+        let faults =
+            missing.map { "orchestration rule \($0) is defined nowhere" } + OrchestrationProgram.faults(in: rules)
         let declared = ParameterCompiler.rules(
             api.requestParameters, variables: TemplateSegments(api.requestURI).variables)
         let position = declared.list.firstIndex { $0.name == Array(carrier.name.utf8) }
@@ -94,7 +95,10 @@ extension SnapshotCompiler {
             return nil
         }
         guard let function = self.function(authorizer.target) else {
-            self.note(api, "answers APIG.0601: the function \(authorizer.authorizerURI) of the authorizer \(name) is not in the instance file")
+            self.note(
+                api,
+                "answers APIG.0601: the function \(authorizer.authorizerURI) of the authorizer \(name) is not in the instance file"
+            )
             return nil
         }
         var settings = Authorizer.Settings(

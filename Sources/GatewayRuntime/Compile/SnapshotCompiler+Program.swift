@@ -23,12 +23,11 @@ extension SnapshotCompiler {
             program.steps.append(.redirectToHTTPS)
         }
         if let step = self.protocolStep(api) { program.steps.append(step) }
-        if self.hasDebuggingDomains { program.steps.append(.countDebuggingCall) }
-        let missing = NotInForce.reasons(api)
-        guard missing.isEmpty else {
-            let text = missing.joined(separator: ", ")
-            program.steps.append(.notInForce(text))
-            self.note(api, "answers 501, not in force yet: \(text)")
+        if self.countsDebuggingCalls { program.steps.append(.countDebuggingCall) }
+        let faults = self.faults(of: api)
+        guard faults.isEmpty else {
+            self.note(api, "answers APIG.0606: \(faults.joined(separator: ", "))")
+            program.steps.append(.refuse(.configurationNotLoaded))
             return program
         }
         if !policies.missing.isEmpty {
@@ -64,8 +63,6 @@ extension SnapshotCompiler {
         return program
     }
 
-    private var hasDebuggingDomains: Bool { !self.configuration.groups.isEmpty }
-
     /// The steps that find out who calls, and whether they may.
     private mutating func addCallerSteps(
         _ api: API, environment: String, policies: BoundPolicies, to program: inout RouteProgram
@@ -91,6 +88,7 @@ extension SnapshotCompiler {
             self.addAuthorizer(api, to: &program)
             if access.checksAccounts { program.steps.append(.checkAccount(access)) }
         }
+        program.steps += self.tokens.steps(api, bound: policies.pluginNames)
         if case .thirdAuth(let content) = policies[.thirdAuth] {
             program.steps.append(self.thirdParty(content, name: policies.name(of: .thirdAuth), api: api))
         }

@@ -12,9 +12,12 @@ package struct SnapshotCompiler {
     var poolIndexes: [PoolKey: Int] = [:]
     var healthTargets: [HealthTarget] = []
     private var routes: [Route] = []
+    /// Whether a request may come over a debugging domain.
+    var countsDebuggingCalls = false
     let callers: CallerTables
     let throttles: ThrottleState
     let functions: FunctionTable
+    let tokens: TokenPlugins
 
     /// A channel as seen through one protocol, or through one for each of its groups.
     struct PoolKey: Hashable {
@@ -39,6 +42,9 @@ package struct SnapshotCompiler {
         self.options = options
         self.throttles = options.shared.nextThrottleState()
         self.callers = CallerTables(instance, processKey: options.shared.processKey, throttles: self.throttles)
+        self.tokens = TokenPlugins(
+            instance?.plugins ?? [], apis: configuration.apis, sessionKey: options.shared.processKey,
+            isAlwaysSecure: options.treatsPlainAsTLS)
         self.functions = FunctionTable(instance?.functions ?? [], directory: options.instanceDirectory)
     }
 
@@ -48,6 +54,7 @@ package struct SnapshotCompiler {
         let bindings = PolicyBindings(self.configuration, self.instance)
         self.notes += responses.notes
         let domains = self.domainTable()
+        self.countsDebuggingCalls = !domains.groups.isEmpty
         var environments: [EnvironmentRoutes] = []
         for environment in self.environmentNames {
             var tables = RouteTables(domains)
@@ -68,6 +75,7 @@ package struct SnapshotCompiler {
 
     /// Says what of the instance touches every API and is not in force, so that nobody relies on it.
     private mutating func noteInstance() {
+        for text in self.tokens.notes { self.notes.append(CompileNote(api: "", source: nil, text: text)) }
         for fault in self.callers.faults { self.notes.append(CompileNote(api: "", source: nil, text: fault)) }
         let names = AuthorizationNames.dangling(
             self.instance?.apps ?? [], apis: self.configuration.apis, environments: self.environmentNames)
@@ -127,7 +135,8 @@ package struct SnapshotCompiler {
         }
         let route = Route(
             apiID: api.id, apiName: api.name, groupName: api.groupName, environment: environment,
-            template: api.requestURI, method: api.requestMethod.rawValue, source: api.source, addsCORS: api.cors && policies[.cors] == nil,
+            template: api.requestURI, method: api.requestMethod.rawValue, source: api.source,
+            addsCORS: api.cors && policies[.cors] == nil,
             isOptions: api.requestMethod == .options, isGRPC: api.backendType == .grpc,
             responseSet: responses.index(for: api),
             parameters: ParameterCompiler.rules(api.requestParameters, variables: template.variables),

@@ -16,7 +16,8 @@ package final class OutboundCall: Sendable {
     package let maxAnswerBytes: Int
 
     package init(
-        host: Int, choice: PoolChoice? = nil, head: [UInt8], body: [UInt8], isHead: Bool = false, isIdempotent: Bool = false,
+        host: Int, choice: PoolChoice? = nil, head: [UInt8], body: [UInt8], isHead: Bool = false,
+        isIdempotent: Bool = false,
         timeoutMilliseconds: Int, maxRetries: Int = 0, maxAnswerBytes: Int = 1 << 20
     ) {
         self.host = host

@@ -23,6 +23,8 @@ struct RequestState: Sendable {
     var withheldQuery: [[UInt8]] = []
     /// Header lines that policies give the backend; they take the place of the caller's of the same name.
     var backendLines: [(name: [UInt8], value: [UInt8])] = []
+    /// What a step of `oidc_auth` waits for.
+    var oidc: OIDCProgress?
     /// Header lines that policies give the client, each with its end.
     var responseLines: [UInt8] = []
 

@@ -106,8 +106,6 @@ enum Step: Sendable {
     case requireTLS(isRequired: Bool)
     /// Refuses callers that do not speak HTTP/2, and with `overTLS` those without TLS.
     case requireGRPC(overTLS: Bool)
-    /// Answers 501: the API needs what is not in force.
-    case notInForce(String)
     /// Refuses with an error found when the configuration was compiled.
     case refuse(GatewayError)
     /// Answers preflights, and adds the lines of the CORS plug-in.
@@ -138,6 +136,14 @@ enum Step: Sendable {
     case checkBreaker(BreakerStep)
     /// Asks a third-party authorizer.
     case askThirdParty(ThirdPartyAuthorizer)
+    /// Asks `jwt_auth`.
+    case jwt(JWTPolicy)
+    /// Asks `oidc_auth`.
+    case oidc(OIDCPolicy)
+    /// Takes the redirect of the provider of `oidc_auth`; the API's backend is never asked.
+    case oidcRedirect(OIDCPolicy)
+    /// Ends a session of `oidc_auth`; the API's backend is never asked.
+    case oidcLogout(OIDCPolicy)
     /// Checks and collects the declared parameters.
     case parameters
     /// Waits for the body, up to so many bytes; a longer one is passed on as it comes.
@@ -152,9 +158,10 @@ enum Step: Sendable {
         case .askThirdParty(let authorizer): authorizer.readsBody
         case .askAuthorizer(let authorizer): authorizer.settings.needsBody
         case .cors, .countDebuggingCall, .throttle, .orchestrate, .chooseBackend, .lookUpCache, .checkBreaker: false
-        case .redirectToHTTPS, .requireTLS, .requireGRPC, .notInForce, .refuse, .checkAddress, .checkApp, .checkAccount,
+        case .redirectToHTTPS, .requireTLS, .requireGRPC, .refuse, .checkAddress, .checkApp, .checkAccount,
             .parameters, .gatherBody, .backend:
             false
+        case .jwt, .oidc, .oidcRedirect, .oidcLogout: false
         }
     }
 
@@ -163,7 +170,6 @@ enum Step: Sendable {
         switch self {
         case .redirectToHTTPS: "redirect to HTTPS"
         case .requireTLS, .requireGRPC: "protocol"
-        case .notInForce: "not in force"
         case .refuse: "configuration"
         case .cors: "CORS"
         case .countDebuggingCall: "debugging domain"
@@ -179,6 +185,8 @@ enum Step: Sendable {
         case .checkApp: "app authorization"
         case .checkAccount: "account access control"
         case .askThirdParty: "third-party authorizer"
+        case .jwt: "jwt_auth"
+        case .oidc, .oidcRedirect, .oidcLogout: "oidc_auth"
         case .parameters: "request parameters"
         case .gatherBody: "gather body"
         case .backend: "backend"

@@ -44,7 +44,8 @@ extension RoutingSnapshot {
         case .host(let index): host = index
         case .pool(let index):
             let chosen = self.choose(
-                index, staysInGroup: plan.dependsOnGroup, client: state.client, facts: request.facts, head: request.head,
+                index, staysInGroup: plan.dependsOnGroup, client: state.client, facts: request.facts,
+                head: request.head,
                 path: request.path, bytes: bytes, state: &loop)
             guard let chosen else { return .refuse(.noBackendAvailable) }
             choice = chosen
@@ -86,7 +87,8 @@ extension RoutingSnapshot {
                 // A WebSocket is asked for once: what its backend did with the first attempt nobody knows.
                 maxRetries: request.head.upgradesToWebSocket ? 0 : maxRetries,
                 isIdempotent: method.isIdempotent && !request.head.upgradesToWebSocket, isHead: method == .head,
-                upgrades: request.head.upgradesToWebSocket, identity: state.identity, client: state.client, cacheTicket: state.isDowngraded ? nil : state.cacheTicket,
+                upgrades: request.head.upgradesToWebSocket, identity: state.identity, client: state.client,
+                cacheTicket: state.isDowngraded ? nil : state.cacheTicket,
                 breaker: state.breaker, mirror: mirror, response: response))
     }
 
@@ -106,7 +108,8 @@ extension RoutingSnapshot {
         var copy: [UInt8] = []
         copy.append(head.span, parsed.methodRange)
         copy.append(UInt8(ascii: " "))
-        target.plan.appendTarget(path: head.span.copy(parsed.path), query: parsed.query.map { head.span.copy($0) }, to: &copy)
+        target.plan.appendTarget(
+            path: head.span.copy(parsed.path), query: parsed.query.map { head.span.copy($0) }, to: &copy)
         copy.append(" HTTP/1.1\r\nHost: ")
         copy += target.plan.authority
         copy.append("\r\n")

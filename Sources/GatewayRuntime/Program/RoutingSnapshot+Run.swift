@@ -42,7 +42,6 @@ extension RoutingSnapshot {
             let connection = request.facts.connection
             return connection.speaksHTTP2 && (connection.isTLS || !overTLS)
                 ? .proceed : .refuse(.protocolNotSupported("GRPCS"))
-        case .notInForce(let what): return .refuse(.notInForce(what))
         case .refuse(let error): return .refuse(error)
         case .cors(let policy): return self.applyCORS(policy, request, &state, bytes)
         case .countDebuggingCall:
@@ -63,6 +62,10 @@ extension RoutingSnapshot {
         case .checkApp(let policy): return self.checkApp(policy, request, state, loop.trace)
         case .checkAccount(let control): return self.checkAccount(control, state)
         case .askThirdParty(let authorizer): return self.authorize(authorizer, request, &state, bytes, &loop)
+        case .jwt(let policy): return self.checkJWT(policy, request, &state, bytes)
+        case .oidc(let policy): return policy.protect(request, &state, bytes)
+        case .oidcRedirect(let policy): return policy.takeRedirect(request, &state, bytes)
+        case .oidcLogout(let policy): return policy.logOut(request, &state, bytes)
         case .parameters: return self.readParameters(request, &state, bytes)
         case .gatherBody(let maxBytes):
             if case .unread = state.body, Self.canGather(request.head, maxBytes) {

@@ -10,6 +10,13 @@ package struct Suspension: Sendable {
         case call(OutboundCall)
         /// The result of a function that runs here.
         case invoke(FunctionInvocation)
+        // Rare and large cases are boxed, so that those of every request stay small.
+        /// The check of a token's signature.
+        indirect case verify(TokenCheck)
+        /// What is known of an identity provider.
+        case provider(TokenKeySource)
+        /// The answer of an address that is none of the snapshot's hosts.
+        indirect case fetch(WebRequest)
     }
 
     package let need: Need
@@ -35,6 +42,8 @@ package enum Resumption: Sendable {
     case body(GatheredBody)
     case call(CallOutcome)
     case invocation(FunctionOutcome)
+    indirect case verified(TokenCheck, TokenVerdict)
+    indirect case provider(ProviderFacts)
 }
 
 /// A body that was waited for.

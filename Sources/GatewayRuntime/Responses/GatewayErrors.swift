@@ -77,14 +77,6 @@ extension GatewayError {
         GatewayError("APIG.0607", 400, "The following protocol is supported: \(supported)", type: "DEFAULT_4XX")
     }
 
-    /// The API needs something that is not in force in this version.
-    ///
-    /// The code is ours: the product has none for it.
-    package static func notInForce(_ what: String) -> GatewayError {
-        GatewayError(
-            "APIG.9501", 501, "The API needs what this gateway does not enforce yet: \(what).", type: "DEFAULT_5XX")
-    }
-
     /// The same error with a reason behind its message.
     func explained(_ reason: String) -> GatewayError {
         GatewayError(self.code, self.status, self.message + ": " + reason, type: self.type)

@@ -14,6 +14,9 @@ extension Exchange {
             if self.head.framing == .none || self.isBodyGathered { self.bodyGathered(isComplete: true, suspension) }
         case .call(let call): self.make(call)
         case .invoke(let call): self.loop.invoke(call, for: self)
+        case .verify(let check): self.verify(check)
+        case .provider(let source): self.tell(source)
+        case .fetch(let request): self.fetch(request)
         }
     }
 
@@ -21,7 +24,7 @@ extension Exchange {
     func takesBody(_ suspension: Suspension) -> Bool {
         switch suspension.need {
         case .body, .bodyStart: true
-        case .call, .invoke: self.gatheredBytes < ExchangeMachine.maxKeptBytes
+        case .call, .invoke, .verify, .provider, .fetch: self.gatheredBytes < ExchangeMachine.maxKeptBytes
         }
     }
 
@@ -38,7 +41,7 @@ extension Exchange {
         case .bodyStart(let maxBytes):
             self.gather(piece)
             if isEnd || self.gatheredBytes >= maxBytes { self.bodyGathered(isComplete: isEnd, suspension) }
-        case .call, .invoke:
+        case .call, .invoke, .verify, .provider, .fetch:
             self.gather(piece)
             if isEnd { self.isBodyGathered = true }
         }
@@ -62,7 +65,7 @@ extension Exchange {
             self.head.framing = body.isEmpty ? .none : .length(body.count)
             self.resume(with: .body(.complete(body)))
         case .bodyStart: self.resume(with: .body(.started))
-        case .call, .invoke: break
+        case .call, .invoke, .verify, .provider, .fetch: break
         }
     }
 

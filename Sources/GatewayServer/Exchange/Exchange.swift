@@ -69,7 +69,8 @@ final class Exchange {
         // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
         let bytes = self.headBytes
         self.facts = RequestFacts(
-            connection: connection, requestID: self.loop.makeRequestID(), receivedAtMilliseconds: self.loop.wallMilliseconds,
+            connection: connection, requestID: self.loop.makeRequestID(),
+            receivedAtMilliseconds: self.loop.wallMilliseconds,
             trace: TraceContext(self.head, bytes: bytes.span, using: &self.loop.generator))
         self.tally = ExchangeTally()
         self.tally.startedAt = self.loop.now

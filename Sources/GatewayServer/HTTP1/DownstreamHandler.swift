@@ -84,7 +84,8 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
         let response = self.loop.snapshot.refuse(
             .overloaded, route: nil, head: nil, bytes: [UInt8]().span,
             facts: RequestFacts(
-                connection: self.facts, requestID: self.loop.makeRequestID(), receivedAtMilliseconds: self.loop.wallMilliseconds))
+                connection: self.facts, requestID: self.loop.makeRequestID(),
+                receivedAtMilliseconds: self.loop.wallMilliseconds))
         self.machine.closeAfterResponse()
         self.write(response, requestID: self.loop.makeRequestID(), isHead: false)
         self.closeAfterFlush()

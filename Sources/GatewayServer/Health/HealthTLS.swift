@@ -23,12 +23,12 @@ final class HealthTLS: Sendable {
             guard showsCertificate, let identity = self.options.healthCheckIdentity else {
                 if let known = contexts.plain { return known }
                 let context = try NIOSSLContext(
-                    configuration: BackendTLS.configuration(self.options, speaksHTTP2: false))
+                    configuration: BackendTLS.configuration(self.options, protocols: []))
                 contexts.plain = context
                 return context
             }
             if let known = contexts.identified { return known }
-            var configuration = try BackendTLS.configuration(self.options, speaksHTTP2: false)
+            var configuration = try BackendTLS.configuration(self.options, protocols: [])
             configuration.certificateChain = try NIOSSLCertificate.fromPEMFile(identity.certificateFile).map {
                 .certificate($0)
             }

@@ -24,16 +24,23 @@ struct BackendTLS: Sendable {
         _ snapshot: RoutingSnapshot, _ options: ServerOptions, speaksHTTP2: Bool
     ) throws -> NIOSSLContext? {
         guard snapshot.hosts.contains(where: { $0.usesTLS && $0.speaksHTTP2 == speaksHTTP2 }) else { return nil }
-        return try NIOSSLContext(configuration: try Self.configuration(options, speaksHTTP2: speaksHTTP2))
+        return try self.clientContext(options, protocols: speaksHTTP2 ? ["h2"] : [])
+    }
+
+    /// What a connection of the gateway's own is encrypted with.
+    ///
+    /// - Throws: `ServerError` when a certificate cannot be read.
+    static func clientContext(_ options: ServerOptions, protocols: [String]) throws -> NIOSSLContext {
+        try NIOSSLContext(configuration: try self.configuration(options, protocols: protocols))
     }
 
     /// How connections to backends are encrypted.
     ///
     /// - Throws: `ServerError` when a certificate cannot be read.
-    static func configuration(_ options: ServerOptions, speaksHTTP2: Bool) throws -> TLSConfiguration {
+    static func configuration(_ options: ServerOptions, protocols: [String]) throws -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
-        if speaksHTTP2 { configuration.applicationProtocols = ["h2"] }
+        configuration.applicationProtocols = protocols
         if !options.verifiesBackends { configuration.certificateVerification = .none }
         if let file = options.backendCertificateFile {
             do {

@@ -1,24 +1,17 @@
 import GatewayConfiguration
 
-/// What an API needs that this version does not enforce.
-///
-/// Such an API answers 501. It is never served without the thing it asks for.
-enum NotInForce {
-    static func reasons(_ api: API) -> [String] {
-        var reasons: [String] = []
+extension SnapshotCompiler {
+    /// Why an API cannot be served as it is: what the product refuses when it is made.
+    func faults(of api: API) -> [String] {
+        var faults: [String] = []
         if (api.requestProtocol == .grpcs) != (api.backendType == .grpc), api.backendType != .function {
-            reasons.append("gRPC on one side only")
-        }
-        let backends = [api.backendAPI].compactMap(\.self) + api.policies.compactMap(\.backendAPI)
-        for backend in backends {
-            if backend.enableClientSSL { reasons.append("client certificate towards the backend") }
-            if backend.enableSmChannel { reasons.append("commercial-crypto channel") }
+            faults.append("gRPC is on one side only")
         }
         let parameters = api.backendParameters + api.policies.flatMap(\.backendParameters)
-        for parameter in parameters where parameter.location == .header && !self.isAllowedHeader(parameter) {
-            reasons.append("backend header \(parameter.name), which cannot be set")
+        for parameter in parameters where parameter.location == .header && !Self.isAllowedHeader(parameter) {
+            faults.append("the backend header \(parameter.name) cannot be set")
         }
-        return reasons
+        return faults
     }
 
     /// Header lines that frame the message or belong to one connection: a parameter that set them could make the backend see another request.
