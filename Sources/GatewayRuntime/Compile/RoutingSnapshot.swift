@@ -93,6 +93,8 @@ struct EnvironmentRoutes: Sendable {
     let all: RouteTable
     /// The routes of each group by its index in the domain table; empty when no domain leads to a group.
     let groups: [RouteTable]
+    /// The routes each app may call, by the apps' indexes, for requests by IP address; empty without the feature `app_route`.
+    let apps: [RouteTable]
 }
 
 /// What one event loop changes while it serves a snapshot, and the storage its requests use one after the other.

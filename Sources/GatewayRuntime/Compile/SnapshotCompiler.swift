@@ -57,7 +57,7 @@ package struct SnapshotCompiler {
         self.countsDebuggingCalls = !domains.groups.isEmpty
         var environments: [EnvironmentRoutes] = []
         for environment in self.environmentNames {
-            var tables = RouteTables(domains)
+            var tables = RouteTables(domains, appCount: self.routedAppCount)
             for api in self.configuration.apis where self.isPublished(api, in: environment) {
                 self.add(
                     api, environment: environment, policies: bindings.policies(of: api), responses: responses,
@@ -144,12 +144,20 @@ package struct SnapshotCompiler {
             sendsBase64: api.isSendFgBodyBase64)
         let isAdded = tables.add(
             self.routes.count, template.segments, method: HTTPMethod(api.requestMethod),
-            isPrefix: api.matchMode == .prefix || api.leavesMethodOpen, group: api.groupName)
+            isPrefix: api.matchMode == .prefix || api.leavesMethodOpen, group: api.groupName,
+            apps: api.authType == .app
+                ? self.callers.apps.credentials.authorized(api: api, environment: environment) : AppSet())
         guard isAdded else {
             self.note(api, "is never reached in \(environment): another API has the same path, method and match mode")
             return
         }
         self.routes.append(route)
+    }
+
+    /// The apps that have routes of their own: all, with the feature `app_route`.
+    private var routedAppCount: Int {
+        let features = self.instance?.authentication ?? AuthenticationFeatures()
+        return features.appRoute && features.appSecret ? self.callers.apps.credentials.apps.count : 0
     }
 
     /// Says something about an API.
@@ -217,9 +225,11 @@ extension HTTPMethod {
 struct RouteTables {
     private var all = RouteTableBuilder()
     private var groups: [RouteTableBuilder] = []
+    private var apps: [RouteTableBuilder]
     private let domains: DomainTable
 
-    init(_ domains: DomainTable) {
+    init(_ domains: DomainTable, appCount: Int) {
+        self.apps = Array(repeating: RouteTableBuilder(), count: appCount)
         self.domains = domains
         if !domains.domains.isEmpty {
             self.groups = Array(repeating: RouteTableBuilder(), count: domains.groups.count)
@@ -230,17 +240,23 @@ struct RouteTables {
     ///
     /// - Returns: Whether any request can reach it.
     mutating func add(
-        _ route: Int, _ segments: [RouteTable.Segment], method: HTTPMethod?, isPrefix: Bool, group: String
+        _ route: Int, _ segments: [RouteTable.Segment], method: HTTPMethod?, isPrefix: Bool, group: String, apps: AppSet
     ) -> Bool {
         var isAdded = self.all.add(route, segments, method: method, isPrefix: isPrefix)
         if let index = self.domains.groupIndex(named: group), self.groups.indices.contains(index) {
             let isInGroup = self.groups[index].add(route, segments, method: method, isPrefix: isPrefix)
             isAdded = isAdded || isInGroup
         }
+        for app in apps.members where self.apps.indices.contains(app) {
+            let isOfApp = self.apps[app].add(route, segments, method: method, isPrefix: isPrefix)
+            isAdded = isAdded || isOfApp
+        }
         return isAdded
     }
 
     func frozen(_ name: [UInt8]) -> EnvironmentRoutes {
-        EnvironmentRoutes(name: name, all: self.all.table(), groups: self.groups.map { $0.table() })
+        EnvironmentRoutes(
+            name: name, all: self.all.table(), groups: self.groups.map { $0.table() },
+            apps: self.apps.map { $0.table() })
     }
 }

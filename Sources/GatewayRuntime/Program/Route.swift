@@ -122,6 +122,8 @@ enum Step: Sendable {
     case checkApp(AppPolicy)
     /// Refuses accounts that may not call.
     case checkAccount(AccessControl)
+    /// Issues a token of the feature `app_token`.
+    case issueToken
     /// Asks a frontend authorizer.
     case askAuthorizer(Authorizer)
     /// Counts the call.
@@ -154,7 +156,7 @@ enum Step: Sendable {
     /// Whether the step may read the body.
     var mayReadBody: Bool {
         switch self {
-        case .authenticateApp, .authenticateUser: true
+        case .authenticateApp, .authenticateUser, .issueToken: true
         case .askThirdParty(let authorizer): authorizer.readsBody
         case .askAuthorizer(let authorizer): authorizer.settings.needsBody
         case .cors, .countDebuggingCall, .throttle, .orchestrate, .chooseBackend, .lookUpCache, .checkBreaker: false
@@ -173,6 +175,7 @@ enum Step: Sendable {
         case .refuse: "configuration"
         case .cors: "CORS"
         case .countDebuggingCall: "debugging domain"
+        case .issueToken: "token endpoint"
         case .askAuthorizer: "custom authorizer"
         case .throttle: "throttling"
         case .orchestrate: "orchestration"

@@ -18,6 +18,13 @@ extension RoutingSnapshot {
         guard state.path.read(head.path, in: bytes) else { return refuse(.malformedRequest) }
         let domain = self.domains.match(head.authority, in: bytes)
         if let error = self.domains.refusal(domain, security: facts.connection.security) { return refuse(error) }
+        if let tokens = self.apps.tokens, state.path.bytes == tokens.path {
+            let request = MatchedRequest(
+                index: -1, route: Self.tokenEndpoint, path: state.path, variables: [], remainder: nil, head: head,
+                facts: facts, domain: domain)
+            var progress = RequestState()
+            return self.run(request, from: 0, &progress, bytes, &state, &backendHead)
+        }
         guard let table = self.table(head, domain, bytes) else { return refuse(.apiNotFound) }
         switch table.match(state.path, method: head.method, &state.search) {
         case .pathUnknown: return refuse(.apiNotFound)
@@ -73,7 +80,12 @@ extension RoutingSnapshot {
         guard self.environments.indices.contains(position) else { return nil }
         switch domain {
         case .unknown: return nil
-        case .anyGroup: return self.environments[position].all
+        case .anyGroup:
+            let apps = self.environments[position].apps
+            if !apps.isEmpty, let app = self.apps.routedApp(head, bytes: bytes), apps.indices.contains(app) {
+                return apps[app]
+            }
+            return self.environments[position].all
         case .group(let group, _), .debuggingDomain(let group):
             let tables = self.environments[position].groups
             return tables.indices.contains(group) ? tables[group] : nil

@@ -11,7 +11,7 @@ extension RoutingSnapshot {
             case .proceed: continue
             case .refuse(let error): return self.refuse(error, request, state, bytes, loop.trace)
             case .respond(var response):
-                response.route = request.index
+                response.route = request.index < 0 ? nil : request.index
                 response.headerLines += state.responseLines
                 response.identity = state.identity
                 return .respond(response)
@@ -50,6 +50,7 @@ extension RoutingSnapshot {
             }
             return self.domains.groups[group].debuggingCalls.take(at: request.facts.receivedAt).map { .refuse($0) }
                 ?? .proceed
+        case .issueToken: return self.issueToken(request, state, bytes)
         case .askAuthorizer(let authorizer): return self.askFrontend(authorizer, request, &state, bytes, loop.trace)
         case .throttle(let step): return self.throttle(step, request, &state, bytes, loop.trace)
         case .orchestrate(let step): return self.orchestrate(step, &state, loop.trace)
@@ -112,7 +113,8 @@ extension RoutingSnapshot {
         trace?.say("refused: \(error.status) \(error.code) \(error.message)")
         return .respond(
             self.refuse(
-                error, route: request.index, head: request.head, bytes: bytes, facts: request.facts,
+                error, route: request.index < 0 ? nil : request.index, head: request.head, bytes: bytes,
+                facts: request.facts,
                 identity: state.identity, lines: state.responseLines))
     }
 }

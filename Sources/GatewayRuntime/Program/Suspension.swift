@@ -31,8 +31,8 @@ package struct Suspension: Sendable {
         if case .body = self.need { true } else { false }
     }
 
-    /// The route, as index into the snapshot.
-    package var route: Int { self.request.index }
+    /// The route, as index into the snapshot; `nil` for an endpoint of the gateway's own.
+    package var route: Int? { self.request.index < 0 ? nil : self.request.index }
     /// Whether the request may go to a backend of HTTP/2, which takes its body without framing.
     package var mayBeForHTTP2: Bool { self.request.route.isGRPC }
 }
