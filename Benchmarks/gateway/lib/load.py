@@ -31,8 +31,9 @@ class Load:
         return self.requests / self.seconds
 
 
-def wrk_command(url, connections, seconds, timeout=10):
-    return ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", f"--timeout={timeout}s", "-s",
+def wrk_command(url, connections, seconds, timeout=10, headers=()):
+    lines = [word for line in headers for word in ("-H", line)]
+    return ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", f"--timeout={timeout}s", *lines, "-s",
             os.path.join(_HERE, "report.lua"), url]
 
 
@@ -44,11 +45,11 @@ def read_wrk(output):
     return Load(requests, size, duration / 1e6, status, failed, p50 / 1000, p99 / 1000)
 
 
-def wrk(url, connections, seconds, kind="", paths=""):
+def wrk(url, connections, seconds, kind="", paths="", headers=()):
     """Full load over `connections` for `seconds`. `kind`: "", "post" (16 KB) or "paths" (those of a file in turn)."""
     environment = {**os.environ, "LOAD_KIND": kind, "LOAD_PATHS": paths}
     try:
-        done = subprocess.run(wrk_command(url, connections, seconds), capture_output=True, text=True, env=environment,
+        done = subprocess.run(wrk_command(url, connections, seconds, headers=headers), capture_output=True, text=True, env=environment,
                               timeout=seconds + 30)
     except subprocess.TimeoutExpired:
         raise BenchmarkError(f"wrk did not end: {url}") from None

@@ -12,7 +12,8 @@ extension RoutingSnapshot {
             case .refuse(let error): return self.refuse(error, request, state, bytes, loop.trace)
             case .respond(var response):
                 response.route = request.index < 0 ? nil : request.index
-                response.headerLines += state.responseLines
+                // Adding nothing would copy the lines all the same.
+                if !state.responseLines.isEmpty { response.headerLines += state.responseLines }
                 response.identity = state.identity
                 return .respond(response)
             case .wait(let need):
