@@ -10,8 +10,8 @@ struct ServeCommand: ParsableCommand {
         commandName: "serve",
         abstract: "Run the APIs of a configuration, or of documents, on this machine.",
         discussion: """
-            What the instance file has (environments, variables, channels) takes effect; an API that needs something that is not in force
-            yet is listed at the start and answers 501.
+            What the instance file has (environments, variables, credentials, channels, plug-ins, functions) takes effect; an API that
+            names something that is defined nowhere is listed at the start and answers the product's error.
 
             SIGTERM and Ctrl-C let running requests end, a second one ends at once; SIGHUP reloads; SIGUSR1 opens the access log again. A reload
             that fails keeps what is in force. The admin listener is off unless --admin-listen says where; it has /healthz, /readyz, /metrics,
