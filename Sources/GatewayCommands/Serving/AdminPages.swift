@@ -6,7 +6,7 @@ import GatewayServer
 /// What the admin listener answers.
 struct AdminPages: Sendable {
     let state: ServingState
-    let log: AccessLog?
+    let logs: ServeLogs
     /// Asks for a reload; the completion gets what became of it, or `nil` when the gateway is starting or stopping.
     let reload: @Sendable (@escaping @Sendable (ServingState.Reload?) -> Void) -> Void
 
@@ -113,9 +113,12 @@ struct AdminPages: Sendable {
         control.reloadsFailed = status.reloadsFailed
         control.lastReloadSucceeded = status.lastReload?.error == nil
         control.loadedAt = status.loadedAt
-        let totals = self.log?.totals ?? AccessLog.Totals()
-        control.accessLogLines = totals.written
-        control.accessLogDropped = totals.dropped
+        let access = self.logs.access?.totals ?? LineLog.Totals()
+        control.accessLogLines = access.written
+        control.accessLogDropped = access.dropped
+        let calls = self.logs.calls?.totals ?? LineLog.Totals()
+        control.callLogLines = calls.written
+        control.callLogDropped = calls.dropped
         guard let gateway = status.gateway else {
             completion(Self.page(MetricsReading.merged([]), control))
             return

@@ -14,6 +14,7 @@ extension RoutingSnapshot {
                 response.route = request.index
                 response.headerLines += state.responseLines
                 response.identity = state.identity
+                response.functionURN = state.functionURN
                 return .respond(response)
             case .wait(let need):
                 return .suspend(
@@ -110,9 +111,11 @@ extension RoutingSnapshot {
         _ trace: DecisionTrace? = nil
     ) -> Decision {
         trace?.say("refused: \(error.status) \(error.code) \(error.message)")
-        return .respond(
-            self.refuse(
-                error, route: request.index, head: request.head, bytes: bytes, facts: request.facts,
-                identity: state.identity, lines: state.responseLines))
+        var response = self.refuse(
+            error, route: request.index, head: request.head, bytes: bytes, facts: request.facts,
+            identity: state.identity, lines: state.responseLines)
+        response.identity = state.identity
+        response.functionURN = state.functionURN
+        return .respond(response)
     }
 }

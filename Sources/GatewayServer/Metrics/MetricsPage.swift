@@ -15,6 +15,8 @@ package struct ControlReading: Sendable {
     package var loadedAt: Int64 = 0
     package var accessLogLines: UInt64 = 0
     package var accessLogDropped: UInt64 = 0
+    package var callLogLines: UInt64 = 0
+    package var callLogDropped: UInt64 = 0
 
     package init() {}
 }
@@ -142,6 +144,10 @@ package enum MetricsPage {
         text.sample(control.accessLogLines)
         text.begin("apig_access_log_dropped_total", .counter, "Lines that were not written.")
         text.sample(control.accessLogDropped)
+        text.begin("apig_call_log_lines_total", .counter, "Lines written to the call log.")
+        text.sample(control.callLogLines)
+        text.begin("apig_call_log_dropped_total", .counter, "Lines that were not written.")
+        text.sample(control.callLogDropped)
     }
 
     private static func process(_ process: ProcessReading, to text: inout PrometheusText) {
