@@ -148,7 +148,7 @@ import Testing
     func bounded() throws {
         let size = 300_000
         let backend = try ScriptedBackend { client, _ in
-            _ = client.receive(until: "\r\n\r\n")
+            _ = client.receive(until: "end.")
             client.send("HTTP/1.1 200 OK\r\nContent-Length: \(size + 4)\r\n\r\n")
             client.send(String(repeating: "r", count: size) + "last")
         }
@@ -159,8 +159,8 @@ import Testing
         } _: { gateway in
             try self.ask(
                 gateway,
-                "POST /b HTTP/1.1\r\nHost: h\r\n\(Self.code)\r\nContent-Length: \(size)\r\n\r\n"
-                    + String(repeating: "q", count: size), until: "last")
+                "POST /b HTTP/1.1\r\nHost: h\r\n\(Self.code)\r\nContent-Length: \(size + 4)\r\n\r\n"
+                    + String(repeating: "q", count: size) + "end.", until: "last")
             let record = try #require(try lines.callLines(1).first?["record"] as? [String: Any])
             #expect(record["truncated"] as? Bool == true)
             let bytes = try JSONSerialization.data(withJSONObject: record, options: .withoutEscapingSlashes)

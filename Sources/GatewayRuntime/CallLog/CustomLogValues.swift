@@ -18,6 +18,7 @@ extension RoutingSnapshot {
     /// - Parameters:
     ///   - head: The request's head.
     ///   - bytes: What it was scanned from.
+    /// - Returns: As many values as the instance asks for.
     package func customLogValues(_ head: RequestHead, _ bytes: [UInt8]) -> [[UInt8]] {
         var rest = Self.maxCustomLogBytes
         return self.customLogItems.map { item in

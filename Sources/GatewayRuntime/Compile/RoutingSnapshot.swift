@@ -109,6 +109,8 @@ package struct LoopState: Sendable {
     let owner: ObjectIdentifier
     var path = RequestPath()
     var search = RouteTable.Search()
+    /// What was decided on this loop.
+    package var decisions = PolicyDecisions()
     /// Where decisions are written down; `nil` while serving.
     package var trace: DecisionTrace?
 

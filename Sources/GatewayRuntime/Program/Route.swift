@@ -33,6 +33,8 @@ final class Route: Sendable {
     let mirror: MirrorTarget?
     /// What is logged of calls for Kafka.
     let callLog: KafkaLogPolicy?
+    /// The names of the policies bound to it, for listings.
+    let boundPolicies: [BoundPolicyName]
     /// The default backend, then those of the backend policies in their order.
     let backends: [RouteBackend]
 
@@ -61,6 +63,7 @@ final class Route: Sendable {
         self.headerEdits = program.headerEdits
         self.mirror = program.mirror
         self.callLog = program.callLog
+        self.boundPolicies = program.boundPolicies
         self.pathVariables = pathVariables
         self.sendsBase64 = sendsBase64
         self.authentication = authentication

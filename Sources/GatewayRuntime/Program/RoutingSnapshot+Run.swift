@@ -8,9 +8,14 @@ extension RoutingSnapshot {
             let step = request.route.program[position]
             loop.trace?.begin(step.name)
             switch self.take(step, request, &state, bytes, &loop, &backendHead) {
-            case .proceed: continue
-            case .refuse(let error): return self.refuse(error, request, state, bytes, loop.trace)
+            case .proceed:
+                loop.decisions.proceeded(step, request, state)
+                continue
+            case .refuse(let error):
+                loop.decisions.refused(step, error)
+                return self.refuse(error, request, state, bytes, loop.trace)
             case .respond(var response):
+                loop.decisions.answered(step)
                 response.route = request.index
                 response.headerLines += state.responseLines
                 response.identity = state.identity

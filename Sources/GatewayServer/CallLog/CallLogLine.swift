@@ -11,6 +11,7 @@ package enum CallLogLine {
     /// - Parameters:
     ///   - record: The exchange.
     ///   - capture: What was collected of it.
+    /// - Returns: One line.
     package static func bytes(of record: ExchangeRecord, _ capture: CallCapture) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1_024)

@@ -14,7 +14,7 @@ extension Exchange {
             gatewayNanoseconds: (now - self.tally.startedAt).nanoseconds,
             backendNanoseconds: self.plan == nil ? nil : (now - self.tally.forwardedAt).nanoseconds,
             requestBytes: self.tally.requestBytes, responseBytes: self.tally.sentBytes)
-        self.countPolicies(status: status)
+        self.countLimits(status: status)
         let options = self.loop.options
         guard options.exchangeFinished != nil || self.capture != nil else { return }
         let record = self.makeRecord(status, now)
@@ -22,21 +22,10 @@ extension Exchange {
         if let capture = self.capture, let finished = options.callFinished { finished(record, capture) }
     }
 
-    /// Counts what the policies decided: a refusal by its code, and the check of parameters that a request passed.
-    private func countPolicies(status: Int) {
-        guard let code = self.tally.errorCode else {
-            if let route = self.route, self.snapshot.checksParameters(route: route) {
-                self.loop.metrics.policyDecided(.parameters, allowed: true)
-            }
-            return
-        }
-        switch (code, status) {
-        case ("APIG.0106", _): self.loop.metrics.policyDecided(.parameters, allowed: false)
-        case ("APIG.0308", _): self.loop.metrics.policyDecided(.throttle, allowed: false)
-        case ("APIG.0201", 413), ("APIG.0201", 414), ("APIG.0201", 494):
-            self.loop.metrics.policyDecided(.requestLimit, allowed: false)
-        default: break
-        }
+    /// Counts a request that was too large; what programs decide is counted while they run.
+    private func countLimits(status: Int) {
+        guard status == 413 || status == 414 || status == 494, self.tally.errorCode == "APIG.0201" else { return }
+        self.loop.metrics.policyDecided(.requestLimit, .refused)
     }
 
     private func makeRecord(_ status: Int, _ now: NIODeadline) -> ExchangeRecord {
