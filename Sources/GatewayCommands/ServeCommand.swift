@@ -13,7 +13,7 @@ struct ServeCommand: ParsableCommand {
             What the instance file has (environments, variables, credentials, channels, plug-ins, functions) takes effect; an API that
             names something that is defined nowhere is listed at the start and answers the product's error.
 
-            SIGTERM and Ctrl-C let running requests end, a second one ends at once; SIGHUP reloads; SIGUSR1 opens the access log again. A reload
+            SIGTERM and Ctrl-C let running requests end, a second one ends at once; SIGHUP reloads; SIGUSR1 opens the log files again. A reload
             that fails keeps what is in force. The admin listener is off unless --admin-listen says where; it has /healthz, /readyz, /metrics,
             /config, /routes and POST /reload. Documentation/Operations.md says more.
 
@@ -21,6 +21,7 @@ struct ServeCommand: ParsableCommand {
               apig serve shop.apig.json --instance instance.yaml
               apig serve apis/shop.yaml --listen 127.0.0.1:8080
               apig serve shop.apig.json --listen 0.0.0.0:80 --access-log access.jsonl
+              apig serve shop.apig.json --instance instance.yaml --call-log calls.jsonl
               apig serve shop.apig.json --tls-listen 127.0.0.1:8443 --tls-cert local.pem --tls-key local.key
               apig serve apis/shop.yaml --watch --admin-listen 127.0.0.1:9080
 
@@ -54,6 +55,12 @@ struct ServeCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("JSON lines of every request go to this file; - is standard output.", valueName: "file"))
     var accessLog: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "JSON lines of the calls of APIs with the plug-in kafka_log go to this file, for a shipper; - is standard output.",
+            valueName: "file"))
+    var callLog: String?
 
     @Flag(help: "Reload when a document, the configuration, the instance file or a file they name changes.")
     var watch = false
@@ -106,6 +113,9 @@ struct ServeCommand: ParsableCommand {
         if self.adminTokenFile != nil, self.adminListen == nil {
             throw ValidationError("--admin-token-file is for --admin-listen.")
         }
+        if let callLog, callLog == self.accessLog {
+            throw ValidationError("--call-log and --access-log must be different files.")
+        }
     }
 
     func run() throws {
@@ -115,8 +125,8 @@ struct ServeCommand: ParsableCommand {
         signals.start(mailbox)
         DescriptorLimit.prepare(connections: self.maxConnections)
         let state = ServingState()
-        let log = try self.orExit { try self.accessLog.map { try AccessLog(path: $0) } }
-        let admin = try self.startAdmin(state, log, mailbox)
+        let logs = try self.orExit { try ServeLogs(access: self.accessLog, calls: self.callLog) }
+        let admin = try self.startAdmin(state, logs, mailbox)
         let loader = self.loader
         let result = loader.load(isColoured: Terminal.isColoured(STDERR_FILENO))
         for message in result.messages { Terminal.say(message) }
@@ -128,7 +138,7 @@ struct ServeCommand: ParsableCommand {
         }
         self.sayNotes(loaded)
         let gateway = try self.orExit {
-            try GatewayServer.start(loaded.snapshot, options: self.serverOptions(log, loaded.certificates))
+            try GatewayServer.start(loaded.snapshot, options: self.serverOptions(logs, loaded.certificates))
         }
         state.update { status in
             status.loaded = loaded
@@ -139,14 +149,14 @@ struct ServeCommand: ParsableCommand {
         self.announceTLS(gateway)
         BackendCheck.start(loaded.snapshot.hosts)
         ControlLoop(
-            loader: loader, state: state, mailbox: mailbox, gateway: gateway, log: log,
+            loader: loader, state: state, mailbox: mailbox, gateway: gateway, logs: logs,
             watched: self.watch ? result.files : nil
         ).run()
         // Whoever balances the load learns it first.
         state.update { $0.isDraining = true }
         Terminal.say("Stopping: running requests have \(self.drainTimeout) seconds.")
         gateway.stop(drainingFor: Int64(self.drainTimeout)) { admin?.stop() }
-        log?.close()
+        logs.close()
     }
 
     /// Says where TLS is served, and looks after its certificates where the watch for changes does not.
@@ -186,14 +196,15 @@ struct ServeCommand: ParsableCommand {
 
     // MARK: Admin listener
 
-    private func startAdmin(_ state: ServingState, _ log: AccessLog?, _ mailbox: ControlMailbox) throws -> AdminServer?
-    {
+    private func startAdmin(
+        _ state: ServingState, _ logs: ServeLogs, _ mailbox: ControlMailbox
+    ) throws -> AdminServer? {
         guard let address = self.adminListen else { return nil }
         var options = AdminOptions()
         options.host = address.host
         options.port = address.port
         options.token = try self.orExit { try self.adminTokenFile.map(Self.token) }
-        let pages = AdminPages(state: state, log: log) { completion in
+        let pages = AdminPages(state: state, logs: logs) { completion in
             guard state.current.isReady, mailbox.post(.reload(.admin, completion)) else { return completion(nil) }
         }
         let admin = try self.orExit { try AdminServer.start(options) { pages.respond($0, $1) } }
@@ -227,12 +238,13 @@ struct ServeCommand: ParsableCommand {
         options.treatsPlainAsTLS = self.allowHTTP
         options.explainsParameters = self.explainParameters
         options.gatheredBodyBytes = self.gatherBodies
+        options.logsCalls = self.callLog != nil
         options.shared = SharedState(processKey: (0..<32).map { _ in UInt8.random(in: 0...255) })
         options.instanceDirectory = self.instance.map(FileReader.directory) ?? "."
         return options
     }
 
-    private func serverOptions(_ log: AccessLog?, _ certificates: ListenerTLS?) -> ServerOptions {
+    private func serverOptions(_ logs: ServeLogs, _ certificates: ListenerTLS?) -> ServerOptions {
         var options = ServerOptions()
         options.host = self.listen.host
         options.port = self.listen.port
@@ -247,7 +259,7 @@ struct ServeCommand: ParsableCommand {
         options.takesPriorKnowledge = self.takesPriorKnowledge
         options.verifiesBackends = !self.insecureBackends
         options.backendCertificateFile = self.backendCa
-        if let log { options.exchangeFinished = { log.write($0) } }
+        logs.attach(to: &options)
         options.memberHealthChanged = { Terminal.say($0.sentence) }
         return options
     }

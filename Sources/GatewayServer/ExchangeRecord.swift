@@ -34,9 +34,13 @@ package struct ExchangeRecord: Sendable {
     /// The code of the gateway's own error, such as `APIG.0101`; `nil` for anything else.
     package var errorCode: String?
     /// Whether the request was refused by throttling.
-    package var isThrottled = false
-    /// Who the caller was found to be.
-    package var caller: CallerRecord?
+    package var isThrottled: Bool { self.errorCode == "APIG.0308" }
+    /// Who called, and what authorizers told.
+    package var identity = CallIdentity()
+    /// The client's address as policies see it; empty when it is not known.
+    package var clientAddress: [UInt8] = []
+    /// Who the caller was found to be; `nil` where no route was found.
+    package var caller: CallerDescription?
     /// The backend asked last; `nil` when the gateway answered itself without asking one.
     package var upstream: UpstreamRecord?
     /// Whether the answer is the backend's rather than the gateway's own.
@@ -48,6 +52,15 @@ package struct ExchangeRecord: Sendable {
         case http10
         case http11
         case http2
+
+        /// As logs name it.
+        var text: String {
+            switch self {
+            case .http10: "HTTP/1.0"
+            case .http11: "HTTP/1.1"
+            case .http2: "HTTP/2.0"
+            }
+        }
     }
 
     /// A trace and the gateway's span in it.
@@ -68,21 +81,10 @@ package struct ExchangeRecord: Sendable {
     package init(facts: RequestFacts) { self.facts = facts }
 }
 
-/// The caller of an exchange, as authentication found it.
-package struct CallerRecord: Sendable, Equatable {
-    /// `NONE`, `APP`, `IAM` or `AUTHORIZER`.
-    package var authenticationType = "NONE"
-    package var appID: String?
-    package var appName: String?
-    /// The project of an IAM user.
-    package var projectID: String?
-
-    package init() {}
-}
-
 /// The backend's part of an exchange; the times are of the last attempt unless said otherwise.
 package struct UpstreamRecord: Sendable {
-    package var host: UpstreamHost
+    /// `nil` for a function.
+    package var host: UpstreamHost?
     /// The request head sent to it, whose first line has the URI.
     package var head: [UInt8] = []
     /// What it answered; 0 when it did not.
@@ -100,5 +102,40 @@ package struct UpstreamRecord: Sendable {
     /// The URN of the function behind it; `nil` for HTTP backends.
     package var functionURN: String?
 
-    package init(host: UpstreamHost) { self.host = host }
+    package init(host: UpstreamHost?) { self.host = host }
+}
+
+extension ExchangeRecord {
+    /// The values of the feature `custom_log`.
+    var customValues: [[UInt8]] {
+        guard let snapshot = self.snapshot, let head = self.head, snapshot.customLogCount > 0 else { return [] }
+        return snapshot.customLogValues(head, self.bytes)
+    }
+
+    /// Where the value of the first header line of a name in lower case stands.
+    func headerValue(_ name: StaticString) -> Range<Int>? {
+        guard let head = self.head else { return nil }
+        let received = self.bytes
+        let view = received.span
+        for field in head.fields where Int(field.nameLength) == name.utf8CodeUnitCount {
+            guard field.name.upperBound <= view.count else { continue }
+            let isSame = name.withUTF8Buffer { text in
+                for offset in 0..<text.count
+                where unsafe view[field.name.lowerBound + offset] | 0x20 != text[offset] | 0x20 { return false }
+                return true
+            }
+            if isSame { return field.value }
+        }
+        return nil
+    }
+}
+
+extension UpstreamRecord {
+    /// The path of the request line, without its query.
+    var path: ArraySlice<UInt8>? {
+        guard let blank = self.head.firstIndex(of: 0x20) else { return nil }
+        let rest = self.head[(blank + 1)...]
+        let end = rest.firstIndex { $0 == 0x20 || $0 == 0x0D || $0 == UInt8(ascii: "?") } ?? rest.endIndex
+        return rest[..<end]
+    }
 }

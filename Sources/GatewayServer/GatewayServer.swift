@@ -206,6 +206,12 @@ package final class RunningGateway: Sendable {
     /// What the checks know of the members of channels, in order of channel, host and port.
     package var memberHealth: [MemberHealth] { self.health.readings }
 
+    /// Worker processes of functions.
+    package var functionWorkers: Int { self.functions.withLock { $0 }?.workerCount ?? 0 }
+
+    /// How often the keys for tokens could not be had.
+    package var keySourceFailures: Int { self.tokens.failures.load(ordering: .relaxed) }
+
     /// The workers for another snapshot: those there are when it has the same functions.
     private func nextFunctions(_ snapshot: RoutingSnapshot) throws -> LocalFunctionPool? {
         let current = self.functions.withLock { $0 }

@@ -91,7 +91,9 @@ final class LoopContext {
     var connectionCount: Int { self.connections.count }
 
     /// A copy of what was counted on this loop.
-    var reading: MetricsReading { self.metrics.reading(idleBackendConnections: self.pool.count) }
+    var reading: MetricsReading {
+        self.metrics.reading(idleBackendConnections: self.pool.count, decisions: self.state.decisions)
+    }
 
     // MARK: Connections
 
@@ -153,7 +155,9 @@ final class LoopContext {
         self.metrics.snapshotReplaced(snapshot, previous: self.snapshot)
         self.snapshot = snapshot
         self.backendTLS = backendTLS
+        let decisions = self.state.decisions
         self.state = snapshot.makeLoopState()
+        self.state.decisions = decisions
         let dropped = self.pool.replace(snapshot, dropsTLSConnections: dropsTLSConnections)
         for handler in dropped { handler.close() }
         self.streams.replace(snapshot, dropsTLSConnections: dropsTLSConnections)
@@ -203,10 +207,13 @@ final class LoopContext {
             return exchange.resume(with: .invocation(.failed(.notStarted("no functions run here"))))
         }
         let generation = exchange.generation
+        let start = NIODeadline.now()
         functions.invoke(
             call.function, event: call.event, requestID: call.requestID,
             timeoutMilliseconds: call.timeoutMilliseconds, on: self.eventLoop
         ) { [self] outcome in
+            self.metrics.functionEnded(
+                FunctionCallEnd(outcome), nanoseconds: (NIODeadline.now() - start).nanoseconds)
             guard !call.isAsynchronous, exchange.generation == generation else { return }
             self.tick()
             exchange.resume(with: .invocation(outcome))

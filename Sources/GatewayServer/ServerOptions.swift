@@ -60,6 +60,8 @@ package struct ServerOptions: Sendable {
     package var keySourceFailed: (@Sendable (String) -> Void)?
     /// Called for every exchange on its event loop; must not block.
     package var exchangeFinished: (@Sendable (ExchangeRecord) -> Void)?
+    /// Called, likewise, for every exchange of an API whose calls are logged; `nil` collects nothing for it.
+    package var callFinished: (@Sendable (ExchangeRecord, CallCapture) -> Void)?
 
     package init() {}
 }

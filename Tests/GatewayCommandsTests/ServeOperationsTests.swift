@@ -123,6 +123,48 @@ import Testing
         }
     }
 
+    @Test("The call log is a file of its own, opened again by SIGUSR1, and --help and the notes tell of it")
+    func callLog() throws {
+        try Program.withFolder { folder in
+            let bound = document([("/a", "a")]).replacingOccurrences(
+                of: "      responses:", with: "      x-apigateway-plugins: [calls]\n      responses:")
+            try write(bound, "\(folder)/api.yaml")
+            try write(
+                """
+                formatVersion: 1
+                plugins:
+                  - plugin_name: calls
+                    plugin_type: kafka_log
+                    plugin_content: {broker_list: ['10.0.0.5:9092'], topic: t}
+                """, "\(folder)/instance.yaml")
+            let files = ["api.yaml", "--instance", "instance.yaml"]
+            let silent = try ServeProcess(files, directory: folder)
+            try silent.wait(for: "plug-in calls: calls are not logged without --call-log")
+            silent.signal(SIGTERM)
+            #expect(try silent.end() == 0)
+            let serve = try ServeProcess(files + ["--call-log", "calls.jsonl"], directory: folder)
+            let client = try HTTPConnection(port: try serve.port())
+            #expect(try client.request("GET", "/a").status == 200)
+            let log = "\(folder)/calls.jsonl"
+            func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
+            #expect(try until("\"http_status\":200") { text(log) })
+            try FileManager.default.moveItem(atPath: log, toPath: "\(folder)/calls.1")
+            serve.signal(SIGUSR1)
+            try serve.wait(for: "Opened calls.jsonl again.")
+            _ = try client.request("GET", "/a")
+            serve.signal(SIGTERM)
+            #expect(try serve.end() == 0)
+            for path in [log, "\(folder)/calls.1"] {
+                let object = try JSONSerialization.jsonObject(with: Data(text(path).utf8)) as? [String: Any]
+                #expect(object?["topic"] as? String == "t" && object?["key"] is NSNull)
+                #expect((object?["record"] as? [String: Any])?.count == 15)
+            }
+            #expect(!serve.said.contains("not logged"))
+            let help = try Program.run("apig", ["serve", "--help"]).output
+            #expect(help.contains("--call-log <file>"))
+        }
+    }
+
     // MARK: Admin listener
 
     @Test("A token is asked for everywhere but for the health checks, which then say less")

@@ -70,8 +70,9 @@ import Testing
         upstream.allNanoseconds = 1_200_000_000
         upstream.attempts = 2
         record.upstream = upstream
-        var caller = CallerRecord()
-        caller.authenticationType = "APP"
+        var caller = CallerDescription()
+        caller.authentication = "APP"
+        caller.authorizerID = "auth7"
         caller.appID = "app1"
         caller.appName = "mobile"
         record.caller = caller
@@ -88,7 +89,8 @@ import Testing
                 "errorType":0,"apig_err_code":null,"upstream_addr":"[2001:db8::1]:9001","upstream_scheme":"https",\
                 "upstream_uri":"/backend/7","upstream_status":201,"upstream_connect_time":0.000,\
                 "upstream_header_time":1.000,"upstream_response_time":1.100,"all_upstream_response_time":1.200,\
-                "upstream_attempts":2,"function_urn":null,"auth_type":"APP","app_id":"app1","app_name":"mobile",\
+                "upstream_attempts":2,"function_urn":null,"auth_type":"APP","access_model1":"APP",\
+                "access_model2":"auth7","app_id":"app1","app_name":"mobile",\
                 "user_id":null,"api_id":"id1","api_name":"getOrder","group_name":"shop","environment":"RELEASE",\
                 "route":"/orders/{id}","trace_id":"00000000000000010000000000000002","span_id":"00000000000000ab"}
 
@@ -99,12 +101,11 @@ import Testing
     func empty() throws {
         var record = ExchangeRecord(facts: self.facts)
         record.status = 400
-        record.errorCode = "APIG.0201"
-        record.isThrottled = true
+        record.errorCode = "APIG.0308"
         let object = try self.object(record)
         #expect(Set(object.keys) == Set(try self.object(try self.record("GET / HTTP/1.1", "Host: h")).keys))
         #expect(object["request_method"] is NSNull && object["router_uri"] is NSNull && object["route"] is NSNull)
-        #expect(object["apig_err_code"] as? String == "APIG.0201" && object["errorType"] as? Int == 1)
+        #expect(object["apig_err_code"] as? String == "APIG.0308" && object["errorType"] as? Int == 1)
         #expect(object["response_source"] as? String == "local")
     }
 
@@ -138,5 +139,49 @@ import Testing
         let agent = try self.object(record)["http_user_agent"] as? String ?? ""
         #expect(agent.unicodeScalars.prefix(4).map(\.value) == [0xC3, 0x28, 0x09, 0xFF])
         #expect(agent.unicodeScalars.count == AccessLogLine.maxTextBytes)
+    }
+
+    @Test(
+        "The values the instance asks for are members of their own, with special characters as the product writes them")
+    func customValues() throws {
+        var instance = InstanceFile()
+        instance.features = NamedValues([
+            (
+                "custom_log",
+                OpaqueJSON(
+                    text: """
+                        {"custom_logs": [{"location": "header", "name": "x-plan"}, {"location": "query", "name": "q"},
+                        {"location": "cookie", "name": "id"}, {"location": "header", "name": "absent"}]}
+                        """)
+            )
+        ])
+        var record = try self.record(
+            "GET /a?p=1&q=a+b%22 HTTP/1.1", "Host: h", "X-Plan: gold \"\\", "Cookie: other=1; id=7")
+        record.snapshot = SnapshotCompiler.compile(Configuration(), instance: instance).snapshot
+        let object = try self.object(record)
+        #expect(object["custom_data_log1"] as? String == "gold \\x22\\x5C")
+        #expect(object["custom_data_log2"] as? String == "a b%22")
+        #expect(object["custom_data_log3"] as? String == "7")
+        #expect(object["custom_data_log4"] is NSNull && object["custom_data_log5"] == nil)
+    }
+
+    @Test("All values together hold 2 KB")
+    func customLimit() throws {
+        var instance = InstanceFile()
+        instance.features = NamedValues([
+            (
+                "custom_log",
+                OpaqueJSON(
+                    text: """
+                        {"custom_logs": [{"location": "header", "name": "a"}, {"location": "header", "name": "b"}]}
+                        """)
+            )
+        ])
+        let snapshot = SnapshotCompiler.compile(Configuration(), instance: instance).snapshot
+        let record = try self.record(
+            "GET / HTTP/1.1", "Host: h", "a: " + String(repeating: "x", count: 2_000),
+            "b: " + String(repeating: "y", count: 2_000))
+        let values = snapshot.customLogValues(try #require(record.head), record.bytes)
+        #expect(values.map(\.count) == [2_000, 48])
     }
 }

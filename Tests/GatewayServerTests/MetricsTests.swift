@@ -156,7 +156,7 @@ import Testing
         let metrics = LoopMetrics(snapshot)
         self.count(metrics, snapshot, 0)
         self.count(metrics, snapshot, nil, status: 404)
-        metrics.policyDecided(.throttle, allowed: false)
+        metrics.policyDecided(.throttle, .refused)
         metrics.shed(.connections)
         metrics.backendFailed(.timedOut)
         var control = ControlReading()

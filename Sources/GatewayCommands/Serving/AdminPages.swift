@@ -6,14 +6,14 @@ import GatewayServer
 /// What the admin listener answers.
 struct AdminPages: Sendable {
     let state: ServingState
-    let log: AccessLog?
+    let logs: ServeLogs
     /// Asks for a reload; the completion gets what became of it, or `nil` when the gateway is starting or stopping.
     let reload: @Sendable (@escaping @Sendable (ServingState.Reload?) -> Void) -> Void
 
     func respond(_ request: AdminRequest, _ completion: @escaping @Sendable (AdminResponse) -> Void) {
         let isGet = request.method == .get
         switch request.path {
-        case "/healthz", "/readyz", "/metrics", "/config", "/routes":
+        case "/healthz", "/readyz", "/metrics", "/config", "/routes", "/policies", "/state", "/breakers", "/health":
             guard isGet else {
                 completion(.error(405, "the method is not allowed", allow: "GET, HEAD"))
                 return
@@ -24,7 +24,11 @@ struct AdminPages: Sendable {
                 return
             }
         default:
-            completion(.error(404, "there is /healthz, /readyz, /metrics, /config, /routes and POST /reload"))
+            completion(
+                .error(
+                    404,
+                    "there is /healthz, /readyz, /metrics, /config, /routes, /policies, /state, /breakers, /health and POST /reload"
+                ))
             return
         }
         switch request.path {
@@ -34,11 +38,15 @@ struct AdminPages: Sendable {
         // Long ones take a while to be made, which the admin loop must not wait for.
         case "/config": ControlThread.start { completion(self.configuration()) }
         case "/routes": completion(self.routes())
+        case "/policies": ControlThread.start { completion(self.policies()) }
+        case "/state": ControlThread.start { completion(self.counts()) }
+        case "/breakers": completion(self.breakers())
+        case "/health": completion(self.health())
         default: self.reload(completion)
         }
     }
 
-    private static func json(_ status: Int, _ members: (inout JSONWriter) -> Void) -> AdminResponse {
+    static func json(_ status: Int, _ members: (inout JSONWriter) -> Void) -> AdminResponse {
         var writer = JSONWriter(pretty: false)
         writer.beginObject()
         members(&writer)
@@ -113,9 +121,25 @@ struct AdminPages: Sendable {
         control.reloadsFailed = status.reloadsFailed
         control.lastReloadSucceeded = status.lastReload?.error == nil
         control.loadedAt = status.loadedAt
-        let totals = self.log?.totals ?? AccessLog.Totals()
-        control.accessLogLines = totals.written
-        control.accessLogDropped = totals.dropped
+        let access = self.logs.access?.totals ?? LineLog.Totals()
+        control.accessLogLines = access.written
+        control.accessLogDropped = access.dropped
+        let calls = self.logs.calls?.totals ?? LineLog.Totals()
+        control.callLogLines = calls.written
+        control.callLogDropped = calls.dropped
+        if let shared = status.loaded?.snapshot.shared {
+            let cache = shared.cache.reading
+            control.cacheEntries = cache.entries
+            control.cacheBytes = cache.bytes
+            control.cacheEvictions = cache.evictions
+            control.breakers = shared.breakers.readings(at: ServingState.nowMilliseconds).map {
+                ControlReading.Breaker(
+                    owner: $0.owner, isOpen: $0.reading.state != .closed, openings: $0.reading.openings)
+            }
+        }
+        control.functionWorkers = status.gateway?.functionWorkers ?? 0
+        control.keySourceFailures = status.gateway?.keySourceFailures ?? 0
+        control.members = status.gateway?.memberHealth ?? []
         guard let gateway = status.gateway else {
             completion(Self.page(MetricsReading.merged([]), control))
             return
@@ -149,7 +173,7 @@ struct AdminPages: Sendable {
             writer.member("digest", loaded.digest)
             writer.key("routes")
             writer.beginArray()
-            for route in loaded.snapshot.routeDescriptions {
+            for (index, route) in loaded.snapshot.routeDescriptions.enumerated() {
                 writer.beginObject()
                 writer.member("environment", route.environment)
                 writer.member("method", route.method)
@@ -159,6 +183,10 @@ struct AdminPages: Sendable {
                 writer.member("api_id", route.apiID)
                 writer.key("source")
                 if let source = route.source { writer.value(source) } else { writer.null() }
+                writer.key("steps")
+                writer.beginArray()
+                for step in loaded.snapshot.steps(of: index) { writer.value(step) }
+                writer.endArray()
                 writer.endObject()
             }
             writer.endArray()

@@ -11,7 +11,7 @@ final class ControlLoop {
     private let state: ServingState
     private let mailbox: ControlMailbox
     private let gateway: RunningGateway
-    private let log: AccessLog?
+    private let logs: ServeLogs
     private let watcher: FileWatcher?
     private var requests: [Request] = []
     private var isLoading = false
@@ -30,14 +30,14 @@ final class ControlLoop {
     private static let maxQuietMilliseconds: Int64 = 1_000
 
     init(
-        loader: GatewayLoader, state: ServingState, mailbox: ControlMailbox, gateway: RunningGateway, log: AccessLog?,
+        loader: GatewayLoader, state: ServingState, mailbox: ControlMailbox, gateway: RunningGateway, logs: ServeLogs,
         watched: [WatchedFile]?
     ) {
         self.loader = loader
         self.state = state
         self.mailbox = mailbox
         self.gateway = gateway
-        self.log = log
+        self.logs = logs
         self.watcher = watched == nil ? nil : FileWatcher()
         if let watched {
             self.watcher?.watch(watched)
@@ -56,7 +56,7 @@ final class ControlLoop {
                 case .reload(let trigger, let completion):
                     self.request(Request(trigger: trigger, completion: completion))
                 case .loaded(let result): self.finish(result)
-                case .reopenLog: self.log?.reopen()
+                case .reopenLog: self.logs.reopen()
                 case .stop: return self.refuseReloads(events[(index + 1)...] + self.mailbox.close())
                 }
             }

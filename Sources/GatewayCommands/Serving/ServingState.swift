@@ -45,4 +45,11 @@ final class ServingState: Sendable {
     func update(_ change: (inout sending Status) -> Void) { self.status.withLock { change(&$0) } }
 
     static var now: Int64 { Int64(time(nil)) }
+
+    /// Milliseconds since 1970.
+    static var nowMilliseconds: Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
 }

@@ -65,6 +65,7 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         Self.checkListenerFeatures(tree.root, reader)
         Self.checkAddressFeatures(tree.root, reader)
         Self.checkThrottleFeatures(tree.root, reader)
+        Self.checkLogFeatures(tree.root, reader)
         PluginChecks(reader).check(tree.root)
         OrchestrationChecks.checkNames(tree.root, reader)
         return file

@@ -13,6 +13,10 @@ package struct KafkaLogPolicy: Sendable {
     /// Bytes of a record; what is beyond is cut.
     package static let maxRecordBytes = 4 * 1_024
 
+    /// Where the records belong.
+    package let topic: String
+    /// The key of the messages; empty for none.
+    package let key: String
     /// The fields, in the order they are written.
     package let fields: [KafkaLogField]
     package let requestHeaders: Part
@@ -25,6 +29,8 @@ package struct KafkaLogPolicy: Sendable {
     package let backendKeys: [String]
 
     package init(_ content: KafkaLogContent) {
+        self.topic = content.topic
+        self.key = content.key
         let data = content.meta.callData
         self.fields = KafkaLogField.allCases.filter { content.meta.system.contains($0) }
         self.requestHeaders = Part(

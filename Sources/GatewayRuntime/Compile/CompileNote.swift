@@ -21,6 +21,8 @@ package struct CompileOptions: Sendable {
     package var explainsParameters = false
     /// Bytes of a request body that are gathered before its backend is asked; 0 passes bodies on as they come.
     package var gatheredBodyBytes = 0
+    /// Whether the calls of APIs with the plug-in `kafka_log` are written somewhere.
+    package var logsCalls = false
     /// The folder of the instance file, which relative paths count from.
     package var instanceDirectory = "."
     /// Counters and the like; handed from one compilation to the next, so that a reload does not begin them anew.

@@ -37,11 +37,6 @@ extension RoutingSnapshot {
             method: route.method, template: route.template, source: route.source)
     }
 
-    /// Whether a route declares parameters that requests are checked by.
-    package func checksParameters(route: Int) -> Bool {
-        self.routes.indices.contains(route) && !self.routes[route].parameters.list.isEmpty
-    }
-
     /// The descriptions of all routes, in the order of their indexes.
     package var routeDescriptions: [RouteDescription] {
         self.routes.indices.compactMap { self.description(of: $0) }

@@ -1,3 +1,5 @@
+import GatewayConfiguration
+
 /// Everything serving needs, compiled from a configuration and an instance: immutable and flat.
 ///
 /// A reload builds another one beside it; requests keep the one they started with.
@@ -34,11 +36,14 @@ package final class RoutingSnapshot: Sendable {
     package let shared: SharedState
     /// The functions that run here.
     package let functions: [FunctionDefinition]
+    /// What of a request logs hold beside their fields.
+    let customLogItems: [CustomLogItem]
 
     init(
         hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
         healthTargets: [HealthTarget], responseSets: [ResponseSet], environments: [EnvironmentRoutes],
-        callers: CallerTables, functions: [FunctionDefinition], options: CompileOptions
+        callers: CallerTables, functions: [FunctionDefinition], customLogItems: [CustomLogItem] = [],
+        options: CompileOptions
     ) {
         self.hosts = hosts
         self.limits = limits
@@ -58,6 +63,7 @@ package final class RoutingSnapshot: Sendable {
         self.clientAddresses = callers.clientAddresses
         self.shared = options.shared
         self.functions = functions
+        self.customLogItems = customLogItems
     }
 
     /// The number of APIs and environments served together.
@@ -105,6 +111,8 @@ package struct LoopState: Sendable {
     let owner: ObjectIdentifier
     var path = RequestPath()
     var search = RouteTable.Search()
+    /// What was decided on this loop.
+    package var decisions = PolicyDecisions()
     /// Where decisions are written down; `nil` while serving.
     package var trace: DecisionTrace?
 

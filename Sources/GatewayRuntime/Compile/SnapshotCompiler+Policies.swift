@@ -151,7 +151,8 @@ extension SnapshotCompiler {
             api.requestParameters, variables: TemplateSegments(api.requestURI).variables)
         return .function(
             FunctionBackend(
-                function: compiled, timeoutMilliseconds: min(max(1, function.timeout), 600_000),
+                urn: function.functionURN, function: compiled,
+                timeoutMilliseconds: min(max(1, function.timeout), 600_000),
                 isAsynchronous: function.invocationType == "async",
                 headers: ParameterCompiler.backendRules(parameters, .header, rules),
                 query: ParameterCompiler.backendRules(parameters, .query, rules),
@@ -326,6 +327,11 @@ extension SnapshotCompiler {
                 self.note(api, "is not mirrored: \"\(content.host)\" is no address")
             }
         }
-        if case .kafkaLog(let content) = policies[.kafkaLog] { program.callLog = KafkaLogPolicy(content) }
+        if case .kafkaLog(let content) = policies[.kafkaLog] {
+            program.callLog = KafkaLogPolicy(content)
+            if !self.options.logsCalls {
+                self.noteOnce("plug-in \(policies.name(of: .kafkaLog)): calls are not logged without --call-log")
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ struct RouteProgram {
     var headerEdits: HeaderEdits?
     var mirror: MirrorTarget?
     var callLog: KafkaLogPolicy?
+    var boundPolicies: [BoundPolicyName] = []
 }
 
 extension SnapshotCompiler {
@@ -19,6 +20,7 @@ extension SnapshotCompiler {
         of api: API, environment: String, policies: BoundPolicies
     ) throws(VariableText.Missing) -> RouteProgram {
         var program = RouteProgram()
+        program.boundPolicies = policies.names
         if self.redirects, api.requestProtocol == .both || api.requestProtocol == .https {
             program.steps.append(.redirectToHTTPS)
         }

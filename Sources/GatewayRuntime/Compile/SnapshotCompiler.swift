@@ -69,7 +69,8 @@ package struct SnapshotCompiler {
         let snapshot = RoutingSnapshot(
             hosts: self.hosts, limits: self.limits, domains: domains, routes: self.routes, pools: self.pools,
             healthTargets: self.healthTargets, responseSets: responses.sets, environments: environments,
-            callers: self.callers, functions: self.functions.definitions, options: self.options)
+            callers: self.callers, functions: self.functions.definitions,
+            customLogItems: self.instance?.customLogItems ?? [], options: self.options)
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
     }
 
@@ -141,7 +142,7 @@ package struct SnapshotCompiler {
             responseSet: responses.index(for: api),
             parameters: ParameterCompiler.rules(api.requestParameters, variables: template.variables),
             program: compiled, pathVariables: template.variables.map { Array($0.utf8) },
-            sendsBase64: api.isSendFgBodyBase64)
+            sendsBase64: api.isSendFgBodyBase64, authentication: api.authType.rawValue)
         let isAdded = tables.add(
             self.routes.count, template.segments, method: HTTPMethod(api.requestMethod),
             isPrefix: api.matchMode == .prefix || api.leavesMethodOpen, group: api.groupName,
@@ -165,6 +166,12 @@ package struct SnapshotCompiler {
         let note = CompileNote(
             api: "\(api.requestMethod.rawValue) \(api.requestURI)", source: api.source, text: text)
         // Once, whatever the number of environments.
+        if !self.notes.contains(note) { self.notes.append(note) }
+    }
+
+    /// Says something about no API in particular.
+    mutating func noteOnce(_ text: String) {
+        let note = CompileNote(api: "", source: nil, text: text)
         if !self.notes.contains(note) { self.notes.append(note) }
     }
 

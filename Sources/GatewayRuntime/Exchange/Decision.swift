@@ -6,6 +6,15 @@ package enum Decision: Sendable {
     case forward(ForwardPlan)
     /// A step has to wait; `RoutingSnapshot.resume` goes on.
     case suspend(Suspension)
+
+    /// The route the request got to, as index into the snapshot.
+    package var route: Int? {
+        switch self {
+        case .respond(let response): response.route
+        case .forward(let plan): plan.route
+        case .suspend(let suspension): suspension.route
+        }
+    }
 }
 
 /// An answer of the gateway's own.
@@ -25,6 +34,8 @@ package struct LocalResponse: Sendable, Equatable {
     package var errorCode: String?
     /// Who called, for logs.
     package var identity = CallIdentity()
+    /// The function that was asked for it; `nil` where none was.
+    package var functionURN: String?
     /// Whether the lines hold what stands in the place of the gateway's `Server` line.
     package var replacesServer = false
     /// The length of a body that HEAD leaves out, where it is not `body`'s.

@@ -2,6 +2,8 @@
 ///
 /// - Source: APIG User Guide, apig_03_0094
 final class FunctionBackend: Sendable {
+    /// Its name, for logs.
+    let urn: String
     let function: CompiledFunction
     let timeoutMilliseconds: Int
     /// Whether the caller gets 202 at once.
@@ -11,9 +13,10 @@ final class FunctionBackend: Sendable {
     let path: [BackendParameterRule]
 
     init(
-        function: CompiledFunction, timeoutMilliseconds: Int, isAsynchronous: Bool, headers: [BackendParameterRule],
-        query: [BackendParameterRule], path: [BackendParameterRule]
+        urn: String, function: CompiledFunction, timeoutMilliseconds: Int, isAsynchronous: Bool,
+        headers: [BackendParameterRule], query: [BackendParameterRule], path: [BackendParameterRule]
     ) {
+        self.urn = urn
         self.function = function
         self.timeoutMilliseconds = timeoutMilliseconds
         self.isAsynchronous = isAsynchronous

@@ -42,6 +42,8 @@ struct RequestState: Sendable {
     var cacheTicket: CacheTicket?
     /// The breaker that the answer is told to.
     var breaker: CircuitBreaker?
+    /// The function that is the backend, for logs.
+    var functionURN: String?
     /// Whether the backend serves in another's place.
     var isDowngraded = false
 

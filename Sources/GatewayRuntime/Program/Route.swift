@@ -23,6 +23,8 @@ final class Route: Sendable {
     let program: [Step]
     /// The names of the path's variables in order.
     let pathVariables: [[UInt8]]
+    /// How callers are authenticated, as the product's words have it.
+    let authentication: String
     /// Whether functions get bodies as Base64.
     let sendsBase64: Bool
     /// What is done to the header lines of answers.
@@ -31,13 +33,15 @@ final class Route: Sendable {
     let mirror: MirrorTarget?
     /// What is logged of calls for Kafka.
     let callLog: KafkaLogPolicy?
+    /// The names of the policies bound to it, for listings.
+    let boundPolicies: [BoundPolicyName]
     /// The default backend, then those of the backend policies in their order.
     let backends: [RouteBackend]
 
     init(
         apiID: String, apiName: String, groupName: String, environment: String, template: String, method: String,
         source: String?, addsCORS: Bool, isOptions: Bool, isGRPC: Bool, responseSet: Int, parameters: ParameterRules,
-        program: RouteProgram, pathVariables: [[UInt8]], sendsBase64: Bool
+        program: RouteProgram, pathVariables: [[UInt8]], sendsBase64: Bool, authentication: String = "NONE"
     ) {
         self.apiID = apiID
         self.apiName = apiName
@@ -59,8 +63,10 @@ final class Route: Sendable {
         self.headerEdits = program.headerEdits
         self.mirror = program.mirror
         self.callLog = program.callLog
+        self.boundPolicies = program.boundPolicies
         self.pathVariables = pathVariables
         self.sendsBase64 = sendsBase64
+        self.authentication = authentication
     }
 
     /// The CORS lines of an ordinary answer.

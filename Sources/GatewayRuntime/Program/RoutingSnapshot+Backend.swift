@@ -20,6 +20,7 @@ extension RoutingSnapshot {
             return .respond(response)
         case .unavailable(let error): return .refuse(error)
         case .function(let function):
+            state.functionURN = function.urn
             switch self.call(function, request, &state, bytes) {
             case .respond(var response):
                 self.tellBreaker(state, status: response.status, request)

@@ -8,13 +8,19 @@ extension RoutingSnapshot {
             let step = request.route.program[position]
             loop.trace?.begin(step.name)
             switch self.take(step, request, &state, bytes, &loop, &backendHead) {
-            case .proceed: continue
-            case .refuse(let error): return self.refuse(error, request, state, bytes, loop.trace)
+            case .proceed:
+                loop.decisions.proceeded(step, request, state)
+                continue
+            case .refuse(let error):
+                loop.decisions.refused(step, error)
+                return self.refuse(error, request, state, bytes, loop.trace)
             case .respond(var response):
+                loop.decisions.answered(step)
                 response.route = request.index < 0 ? nil : request.index
                 // Adding nothing would copy the lines all the same.
                 if !state.responseLines.isEmpty { response.headerLines += state.responseLines }
                 response.identity = state.identity
+                response.functionURN = state.functionURN
                 return .respond(response)
             case .wait(let need):
                 return .suspend(
@@ -112,10 +118,10 @@ extension RoutingSnapshot {
         _ trace: DecisionTrace? = nil
     ) -> Decision {
         trace?.say("refused: \(error.status) \(error.code) \(error.message)")
-        return .respond(
-            self.refuse(
-                error, route: request.index < 0 ? nil : request.index, head: request.head, bytes: bytes,
-                facts: request.facts,
-                identity: state.identity, lines: state.responseLines))
+        var response = self.refuse(
+            error, route: request.index < 0 ? nil : request.index, head: request.head, bytes: bytes,
+            facts: request.facts, identity: state.identity, lines: state.responseLines)
+        response.functionURN = state.functionURN
+        return .respond(response)
     }
 }

@@ -39,6 +39,14 @@ package final class SharedState: Sendable {
         }
     }
 
+    /// What the policies of the last compilation have counted.
+    ///
+    /// - Parameter now: Milliseconds since 1970.
+    /// - Returns: Policies and quotas, in order.
+    package func throttleCounts(at now: Int64) -> (policies: [ThrottleCount], quotas: [QuotaCount]) {
+        self.throttleState.withLock { $0 }?.counts(at: now) ?? ([], [])
+    }
+
     /// The failures counted for a third-party authorizer.
     func failures(of plugin: String) -> FailureLedger { self.ledgers.state(plugin) { FailureLedger() } }
 }

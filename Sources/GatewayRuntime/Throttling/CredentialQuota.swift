@@ -67,6 +67,9 @@ package struct CredentialQuota: Sendable {
         fileprivate let window = Mutex<ThrottleWindow?>(nil)
 
         init(_ limits: Limits) { self.limits = limits }
+
+        /// The calls of the running window.
+        func used(at now: Int64) -> Int { self.window.withLock { self.limits.windows.used($0, at: now) } }
     }
 
     private let isFrozen: Bool

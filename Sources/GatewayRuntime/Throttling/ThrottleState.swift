@@ -70,6 +70,69 @@ package final class ThrottleState: Sendable {
     }
 }
 
+/// What a policy has counted, for operators; nobody's name or address is in it.
+package struct ThrottleCount: Sendable, Equatable {
+    /// The policy; `nil` for the gateway's own limit.
+    package let policy: String?
+    /// What counts together, as `environment/API id`; empty for all APIs of a shared policy.
+    package let api: String
+    /// Calls in the running window, and the limit; `nil` without a limit of the API.
+    package let used: Int
+    package let limit: Int?
+    /// Users, apps and addresses that have windows.
+    package let users: Int
+    package let apps: Int
+    package let addresses: Int
+    /// Calls in the running windows of the rules, with their limits.
+    package let rules: [Rule]
+
+    package struct Rule: Sendable, Equatable {
+        package let name: String
+        package let used: Int
+        package let limit: Int
+    }
+}
+
+/// What a credential has used of its quota.
+package struct QuotaCount: Sendable, Equatable {
+    /// The id of the app.
+    package let credential: String
+    package let used: Int
+    package let limit: Int
+}
+
+extension ThrottleState {
+    /// What was counted by each policy, in order; takes each counter's lock for a moment, so it is for operators.
+    ///
+    /// - Parameter now: Milliseconds since 1970.
+    /// - Returns: Policies, then quotas.
+    package func counts(at now: Int64) -> (policies: [ThrottleCount], quotas: [QuotaCount]) {
+        let store = self.current.withLock { $0 }
+        let policies = store.entries.map { key, entry in
+            let limits = entry.limits
+            let windows = ThrottleWindows(limits.period, limits.anchor)
+            return entry.counters.callers.withLock { callers in
+                ThrottleCount(
+                    policy: key.kind == .policy ? key.name : nil, api: key.api,
+                    used: windows.used(callers.api, at: now), limit: limits.api, users: callers.users.count,
+                    apps: callers.apps.count, addresses: entry.counters.addressCount,
+                    rules: zip(limits.rules, callers.rules).map { rule, window in
+                        let windows = ThrottleWindows(rule.period, limits.anchor)
+                        return ThrottleCount.Rule(
+                            name: rule.name, used: windows.used(window, at: now), limit: rule.limit)
+                    })
+            }
+        }
+        let quotas = store.quotas.map { key, counter in
+            QuotaCount(credential: key.name, used: counter.used(at: now), limit: counter.limits.calls)
+        }
+        return (
+            policies.sorted { ($0.policy ?? "", $0.api) < ($1.policy ?? "", $1.api) },
+            quotas.sorted { $0.credential < $1.credential }
+        )
+    }
+}
+
 /// The counters of one policy: of one API, or of all it is bound to.
 ///
 /// Addresses are many, so they are kept in several tables with a lock each. Locks are taken in one order: a credential's quota, the table of an

@@ -33,6 +33,7 @@ package struct AccessLogLine {
         line.caller()
         line.api()
         line.trace()
+        line.custom()
         line.bytes.append(UInt8(ascii: "}"))
         line.bytes.append(0x0A)
         return line.bytes
@@ -54,15 +55,11 @@ package struct AccessLogLine {
         self.member("scheme", facts.connection.isTLS ? "https" : "http")
         self.member("host", head?.authority)
         self.member("router_uri", head?.path)
-        switch self.record.version {
-        case .http10: self.member("server_protocol", "HTTP/1.0")
-        case .http11: self.member("server_protocol", "HTTP/1.1")
-        case .http2: self.member("server_protocol", "HTTP/2.0")
-        }
+        self.member("server_protocol", self.record.version.text)
         self.member("request_length", self.record.requestBytes)
         self.member("body_bytes_sent", self.record.requestBodyBytes)
-        self.member("http_user_agent", self.field("user-agent"))
-        self.member("http_x_forwarded_for", self.field("x-forwarded-for"))
+        self.member("http_user_agent", self.record.headerValue("user-agent"))
+        self.member("http_x_forwarded_for", self.record.headerValue("x-forwarded-for"))
     }
 
     private mutating func answer() {
@@ -91,9 +88,9 @@ package struct AccessLogLine {
         } else {
             self.null()
         }
-        self.member("upstream_scheme", upstream.map { $0.host.scheme })
+        self.member("upstream_scheme", upstream?.host?.scheme)
         self.key("upstream_uri")
-        if let path = upstream.flatMap({ Self.path(of: $0.head) }) {
+        if let path = upstream?.path {
             self.quoted(path)
         } else {
             self.null()
@@ -109,7 +106,9 @@ package struct AccessLogLine {
 
     private mutating func caller() {
         let caller = self.record.caller
-        self.member("auth_type", caller?.authenticationType)
+        self.member("auth_type", caller?.authentication)
+        self.member("access_model1", caller?.authentication)
+        self.member("access_model2", caller?.authorizerID)
         self.member("app_id", caller?.appID)
         self.member("app_name", caller?.appName)
         self.member("user_id", caller?.projectID)
@@ -122,6 +121,19 @@ package struct AccessLogLine {
         self.member("environment", self.route?.environment)
         self.member("route", self.route?.template)
     }
+
+    /// The values the instance asks for; the number of members is that of its list.
+    private mutating func custom() {
+        for (name, value) in zip(Self.customNames, self.record.customValues) {
+            self.key(name)
+            if value.isEmpty { self.null() } else { self.quoted(value) }
+        }
+    }
+
+    private static let customNames: [StaticString] = [
+        "custom_data_log1", "custom_data_log2", "custom_data_log3", "custom_data_log4", "custom_data_log5",
+        "custom_data_log6", "custom_data_log7", "custom_data_log8", "custom_data_log9", "custom_data_log10",
+    ]
 
     private mutating func trace() {
         guard let trace = self.record.trace else {
@@ -140,31 +152,6 @@ package struct AccessLogLine {
     }
 
     // MARK: Values
-
-    /// The value of the first header line of a name in lower case.
-    private func field(_ name: StaticString) -> Range<Int>? {
-        guard let head = self.record.head else { return nil }
-        let received = self.record.bytes
-        let view = received.span
-        for field in head.fields where Int(field.nameLength) == name.utf8CodeUnitCount {
-            guard field.name.upperBound <= view.count else { continue }
-            let isSame = name.withUTF8Buffer { text in
-                for offset in 0..<text.count
-                where unsafe view[field.name.lowerBound + offset] | 0x20 != text[offset] | 0x20 { return false }
-                return true
-            }
-            if isSame { return field.value }
-        }
-        return nil
-    }
-
-    /// The path of the request line of a head, without its query.
-    private static func path(of head: [UInt8]) -> ArraySlice<UInt8>? {
-        guard let blank = head.firstIndex(of: 0x20) else { return nil }
-        let rest = head[(blank + 1)...]
-        let end = rest.firstIndex { $0 == 0x20 || $0 == 0x0D || $0 == UInt8(ascii: "?") } ?? rest.endIndex
-        return rest[..<end]
-    }
 
     private mutating func key(_ name: StaticString) {
         if !self.isFirst { self.bytes.append(UInt8(ascii: ",")) }

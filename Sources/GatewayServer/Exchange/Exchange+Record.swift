@@ -14,25 +14,18 @@ extension Exchange {
             gatewayNanoseconds: (now - self.tally.startedAt).nanoseconds,
             backendNanoseconds: self.plan == nil ? nil : (now - self.tally.forwardedAt).nanoseconds,
             requestBytes: self.tally.requestBytes, responseBytes: self.tally.sentBytes)
-        self.countPolicies(status: status)
-        if let finished = self.loop.options.exchangeFinished { finished(self.makeRecord(status, now)) }
+        self.countLimits(status: status)
+        let options = self.loop.options
+        guard options.exchangeFinished != nil || self.capture != nil else { return }
+        let record = self.makeRecord(status, now)
+        options.exchangeFinished?(record)
+        if let capture = self.capture, let finished = options.callFinished { finished(record, capture) }
     }
 
-    /// Counts what the policies decided: a refusal by its code, and the check of parameters that a request passed.
-    private func countPolicies(status: Int) {
-        guard let code = self.tally.errorCode else {
-            if let route = self.route, self.snapshot.checksParameters(route: route) {
-                self.loop.metrics.policyDecided(.parameters, allowed: true)
-            }
-            return
-        }
-        switch (code, status) {
-        case ("APIG.0106", _): self.loop.metrics.policyDecided(.parameters, allowed: false)
-        case ("APIG.0308", _): self.loop.metrics.policyDecided(.throttle, allowed: false)
-        case ("APIG.0201", 413), ("APIG.0201", 414), ("APIG.0201", 494):
-            self.loop.metrics.policyDecided(.requestLimit, allowed: false)
-        default: break
-        }
+    /// Counts a request that was too large; what programs decide is counted while they run.
+    private func countLimits(status: Int) {
+        guard status == 413 || status == 414 || status == 494, self.tally.errorCode == "APIG.0201" else { return }
+        self.loop.metrics.policyDecided(.requestLimit, .refused)
     }
 
     private func makeRecord(_ status: Int, _ now: NIODeadline) -> ExchangeRecord {
@@ -49,12 +42,24 @@ extension Exchange {
         record.responseBytes = self.tally.responseBodyBytes
         record.totalNanoseconds = (now - self.tally.startedAt).nanoseconds
         record.errorCode = self.tally.errorCode
-        record.isRemote = self.tally.status > 0
+        // A function that answered with an error of the gateway's did not answer.
+        let function = self.tally.functionURN
+        record.isRemote = self.tally.status > 0 || function != nil && self.tally.errorCode == nil
+        record.identity = self.plan?.identity ?? self.tally.identity
+        if let route = record.route { record.caller = self.snapshot.caller(record.identity, route: route) }
+        if record.head != nil {
+            record.clientAddress = self.snapshot.clientAddress(self.head, self.headBytes, self.facts)
+        }
         record.trace = self.facts.trace.map {
             ExchangeRecord.TraceID(high: $0.high, low: $0.low, span: $0.span)
         }
         if self.plan != nil, self.snapshot.hosts.indices.contains(self.host) {
             record.upstream = self.makeUpstreamRecord(now)
+        } else if let function {
+            var upstream = UpstreamRecord(host: nil)
+            upstream.functionURN = function
+            upstream.status = record.isRemote ? status : 0
+            record.upstream = upstream
         }
         return record
     }

@@ -41,6 +41,8 @@ final class Exchange {
     /// What the records of an exchange say about times and sizes.
     var tally = ExchangeTally()
     let timer: DeadlineTimer
+    /// Collects what the call log asks for; `nil` where nothing is logged.
+    var capture: CallCapture?
     /// Collects an answer that is kept.
     private var fill: CacheFill?
 
@@ -81,9 +83,11 @@ final class Exchange {
     func decide() -> Decision {
         // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
         let bytes = self.headBytes
-        return self.snapshot.decide(
+        let decision = self.snapshot.decide(
             self.head, bytes: bytes.span, facts: self.facts, state: &self.loop.state,
             backendHead: &self.backendHead)
+        if self.loop.options.callFinished != nil { self.beginCapture(decision) }
+        return decision
     }
 
     /// Makes the answer for an error.
@@ -115,6 +119,7 @@ final class Exchange {
         self.isTunnel = false
         self.isCall = false
         self.fill = nil
+        self.capture = nil
         self.waiting = nil
         self.gatheredBytes = 0
         self.isBodyGathered = false
@@ -272,6 +277,7 @@ final class Exchange {
     func responseBodyReceived(_ piece: ByteBuffer, payload: [Range<Int>], dataBytes: Int) {
         self.tally.responseBodyBytes += dataBytes
         if self.fill != nil { self.fill(piece, payload) }
+        if self.capture != nil { self.capture?.responseReceived(piece, payload) }
         self.client?.sendBody(piece, payload: payload)
     }
 
@@ -279,7 +285,9 @@ final class Exchange {
     func trailersReceived(_ lines: [UInt8]) { self.client?.sendTrailers(lines) }
 
     /// Whether pieces of the answer are told with the ranges of their data.
-    var wantsPayload: Bool { self.fill != nil || self.client?.takesPlainData ?? false }
+    var wantsPayload: Bool {
+        self.fill != nil || self.client?.takesPlainData ?? false || self.capture?.policy.logsResponseBody ?? false
+    }
 
     /// Keeps a piece of an answer.
     private func fill(_ piece: ByteBuffer, _ payload: [Range<Int>]) {
@@ -422,6 +430,10 @@ struct ExchangeTally {
     var route: Int?
     /// The code of the gateway's own error.
     var errorCode: String?
+    /// Who called, for an answer of our own.
+    var identity = CallIdentity()
+    /// The function that was asked.
+    var functionURN: String?
 }
 
 @available(*, unavailable)

@@ -1,6 +1,7 @@
 import GatewayRuntime
 import Glibc
 import NIOCore
+import Synchronization
 
 /// The thread of a pool: starts workers, hands them calls, watches them and ends them.
 ///
@@ -40,6 +41,7 @@ final class FunctionSupervisor {
             self.endOverdue()
             for function in self.queues.indices { self.assign(function) }
             self.ending.removeAll(where: WorkerProcess.isGone)
+            self.inbox.workers.store(self.queues.reduce(0) { $0 + $1.workers.count }, ordering: .relaxed)
             self.wait()
         }
         self.stop()
@@ -264,6 +266,7 @@ final class FunctionSupervisor {
     // MARK: The end
 
     private func stop() {
+        self.inbox.workers.store(0, ordering: .relaxed)
         let stopping = FunctionOutcome.failed(.notStarted("the gateway is stopping"))
         for message in self.inbox.close() {
             if case .call(let call) = message { call.complete(stopping) }

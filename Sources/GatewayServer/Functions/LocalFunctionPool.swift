@@ -36,6 +36,9 @@ package final class LocalFunctionPool: Sendable {
         if let thread = self.takeThread() { pthread_detach(thread) }
     }
 
+    /// Worker processes there are.
+    package var workerCount: Int { self.inbox.workers.load(ordering: .relaxed) }
+
     /// Calls a function; for its event loop only.
     ///
     /// The caller may forget the outcome, as asynchronous invocations do.
@@ -114,6 +117,8 @@ final class FunctionInbox: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Worker processes there are, as the thread of the pool says.
+    let workers = Atomic<Int>(0)
     /// Readable when there are messages.
     let wakeDescriptor: Int32
     private let writeDescriptor: Int32

@@ -68,6 +68,7 @@ extension DownstreamHandler: ExchangeClient {
         self.loop.out.clear(minimumCapacity: self.loop.scratch.count + 2_048)
         self.loop.out.writeBytes(self.loop.scratch)
         self.hasPendingHead = true
+        exchange.headWritten()
         exchange.tally.sentBytes += self.loop.scratch.count
     }
 
@@ -141,8 +142,8 @@ extension DownstreamHandler: ExchangeClient {
         exchange.tally.sentBytes = self.write(
             response, requestID: exchange.facts.requestID, isHead: exchange.head.method == .head)
         exchange.tally.responseBodyBytes = exchange.head.method == .head || !response.hasBody ? 0 : response.body.count
-        exchange.tally.route = response.route
-        exchange.tally.errorCode = response.errorCode
+        exchange.answered(response)
+        exchange.headWritten()
         self.exchange = nil
         exchange.end(status: response.status)
         self.answered()

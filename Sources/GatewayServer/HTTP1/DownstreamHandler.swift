@@ -286,7 +286,7 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
             self.send(exchange.refusal(.overloaded), of: exchange)
             return false
         }
-        self.machine.requestForwarded(recordsPayload: asData)
+        self.machine.requestForwarded(recordsPayload: asData || exchange.wantsRequestPayload)
         if self.machine.phase == .body {
             if exchange.head.expectsContinue {
                 self.sentContinue = true
@@ -307,6 +307,7 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
         } else {
             self.limit(milliseconds: exchange.snapshot.limits.bodyTimeoutMilliseconds)
         }
+        if exchange.wantsRequestPayload { exchange.capture?.requestReceived(piece, self.machine.payload) }
         exchange.bodyReceived(
             piece, payload: self.machine.payload, dataBytes: progress.dataBytes, isEnd: progress.isEnd)
     }

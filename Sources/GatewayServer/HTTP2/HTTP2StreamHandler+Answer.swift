@@ -42,6 +42,7 @@ extension HTTP2StreamHandler: ExchangeClient {
         let writer = ResponseHeadWriter(plan: plan.response, framing: framing, closes: false, latency: latency)
         self.loop.scratch.removeAll(keepingCapacity: true)
         writer.writeLines(head, from: bytes.readableBytesUInt8Span, to: &self.loop.scratch)
+        exchange.headWritten()
         exchange.tally.sentBytes += self.loop.scratch.count
         self.pendingHead = HTTP2Fields.answer(head.status, &self.loop.scratch)
     }
@@ -119,8 +120,8 @@ extension HTTP2StreamHandler: ExchangeClient {
         let hasBody = response.hasBody && exchange.head.method != .head && !response.body.isEmpty
         exchange.tally.sentBytes = self.loop.scratch.count + (hasBody ? response.body.count : 0)
         exchange.tally.responseBodyBytes = hasBody ? response.body.count : 0
-        exchange.tally.route = response.route
-        exchange.tally.errorCode = response.errorCode
+        exchange.answered(response)
+        exchange.headWritten()
         let fields = HTTP2Fields.answer(response.status, &self.loop.scratch)
         self.exchange = nil
         exchange.end(status: response.status)

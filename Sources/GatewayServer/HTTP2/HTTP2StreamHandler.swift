@@ -274,6 +274,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         }
         let framed = self.framesChunks ? Self.chunk(piece, trailers, isEnd: isEnd) : piece
         guard framed.readableBytes > 0 || isEnd else { return }
+        if exchange.wantsRequestPayload { exchange.capture?.requestReceived(piece, [0..<piece.readableBytes]) }
         exchange.bodyReceived(
             framed, payload: [0..<framed.readableBytes], dataBytes: piece.readableBytes, isEnd: isEnd)
     }

@@ -102,9 +102,18 @@ package final class LoopMetrics {
     /// A request is sent to a backend once more.
     package func retried() { self.totals.retries &+= 1 }
 
-    /// A policy let a request pass or refused it.
-    package func policyDecided(_ policy: PolicyKind, allowed: Bool) {
-        self.totals.policies[2 * Int(policy.rawValue) + (allowed ? 0 : 1)] &+= 1
+    /// A policy decided about a request that got to no program; what programs decide is counted by the loop's state.
+    package func policyDecided(_ policy: PolicyKind, _ decision: PolicyDecision) {
+        self.totals.decisions.add(policy, decision)
+    }
+
+    /// A call of a function that runs here is over.
+    package func functionEnded(_ end: FunctionCallEnd, nanoseconds: Int64) {
+        self.totals.functions[Int(end.rawValue)] &+= 1
+        var bucket = 0
+        while bucket < self.bounds.count, nanoseconds > self.bounds[bucket] { bucket += 1 }
+        self.totals.functionDurations[bucket] &+= 1
+        self.totals.functionNanoseconds &+= UInt64(max(0, nanoseconds))
     }
 
     // MARK: Snapshots
@@ -161,11 +170,16 @@ package final class LoopMetrics {
     ///
     /// The arrays are shared until the loop counts on, which then copies them once.
     ///
-    /// - Parameter idleBackendConnections: Connections the pools of the loop keep.
+    /// - Parameters:
+    ///   - idleBackendConnections: Connections the pools of the loop keep.
+    ///   - decisions: What the programs of routes decided.
     /// - Returns: What may leave the loop.
-    package func reading(idleBackendConnections: Int) -> MetricsReading {
+    package func reading(
+        idleBackendConnections: Int, decisions: PolicyDecisions = PolicyDecisions()
+    ) -> MetricsReading {
         var totals = self.totals
         totals.idleBackendConnections = idleBackendConnections
+        totals.decisions.add(decisions)
         return MetricsReading(routes: self.routeKeys, counters: self.counters, totals: totals)
     }
 }

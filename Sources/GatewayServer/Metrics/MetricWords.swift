@@ -45,32 +45,42 @@ extension BackendFailure {
     }
 }
 
-/// A kind of policy whose decisions are counted; the table grows with the policies in force.
-package enum PolicyKind: UInt8, Sendable, CaseIterable {
-    case authentication
-    case authorizer
-    case accessControl
-    case throttle
-    case quota
-    case parameters
-    case requestLimit
-    case cors
-    case circuitBreaker
-    case plugin
+/// How a call of a function that runs here ended.
+package enum FunctionCallEnd: UInt8, Sendable, CaseIterable {
+    case returned
+    case timedOut
+    case crashed
+    case outputTooLarge
+    case notStarted
+    case handlerError
+    case overloaded
+    /// For functions behind URLs, which are calls like those of backends.
+    case other
+
+    package init(_ outcome: FunctionOutcome) {
+        switch outcome {
+        case .returned: self = .returned
+        case .failed(.timedOut): self = .timedOut
+        case .failed(.crashed): self = .crashed
+        case .failed(.outputTooLarge): self = .outputTooLarge
+        case .failed(.notStarted): self = .notStarted
+        case .failed(.handlerError): self = .handlerError
+        case .failed(.overloaded): self = .overloaded
+        case .failed(.answered), .failed(.unreachable): self = .other
+        }
+    }
 
     /// The word in metrics.
     package var label: String {
         switch self {
-        case .authentication: "authentication"
-        case .authorizer: "authorizer"
-        case .accessControl: "access_control"
-        case .throttle: "throttle"
-        case .quota: "quota"
-        case .parameters: "parameters"
-        case .requestLimit: "request_limit"
-        case .cors: "cors"
-        case .circuitBreaker: "circuit_breaker"
-        case .plugin: "plugin"
+        case .returned: "returned"
+        case .timedOut: "timed_out"
+        case .crashed: "crashed"
+        case .outputTooLarge: "output_too_large"
+        case .notStarted: "not_started"
+        case .handlerError: "handler_error"
+        case .overloaded: "overloaded"
+        case .other: "other"
         }
     }
 }

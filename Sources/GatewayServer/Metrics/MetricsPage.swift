@@ -15,6 +15,29 @@ package struct ControlReading: Sendable {
     package var loadedAt: Int64 = 0
     package var accessLogLines: UInt64 = 0
     package var accessLogDropped: UInt64 = 0
+    package var callLogLines: UInt64 = 0
+    package var callLogDropped: UInt64 = 0
+    package var functionWorkers = 0
+    package var keySourceFailures = 0
+    package var cacheEntries = 0
+    package var cacheBytes = 0
+    package var cacheEvictions = 0
+    package var breakers: [Breaker] = []
+    /// The members that are checked.
+    package var members: [MemberHealth] = []
+
+    /// A circuit breaker.
+    package struct Breaker: Sendable {
+        package let owner: String
+        package let isOpen: Bool
+        package let openings: Int
+
+        package init(owner: String, isOpen: Bool, openings: Int) {
+            self.owner = owner
+            self.isOpen = isOpen
+            self.openings = openings
+        }
+    }
 
     package init() {}
 }
@@ -30,6 +53,8 @@ package enum MetricsPage {
         self.connections(reading.totals, to: &text)
         self.backends(reading.totals, to: &text)
         self.decisions(reading.totals, to: &text)
+        self.functions(reading.totals, control, to: &text)
+        self.shared(control, to: &text)
         self.control(control, to: &text)
         self.process(process, to: &text)
         return text.bytes
@@ -116,10 +141,54 @@ package enum MetricsPage {
     private static func decisions(_ totals: MetricsTotals, to text: inout PrometheusText) {
         text.begin("apig_policy_decisions_total", .counter, "What policies decided about requests.")
         for policy in PolicyKind.allCases {
-            let index = 2 * Int(policy.rawValue)
-            text.sample(totals.policies[index], labels: [("policy", policy.label), ("decision", "allowed")])
-            text.sample(totals.policies[index + 1], labels: [("policy", policy.label), ("decision", "refused")])
+            for decision in policy.decisions {
+                text.sample(
+                    totals.decisions.count(policy, decision),
+                    labels: [("policy", policy.label), ("decision", decision.label)])
+            }
         }
+    }
+
+    private static func functions(
+        _ totals: MetricsTotals, _ control: ControlReading, to text: inout PrometheusText
+    ) {
+        text.begin("apig_function_calls_total", .counter, "Calls of functions that run here.")
+        for end in FunctionCallEnd.allCases where end != .other {
+            text.sample(totals.functions[Int(end.rawValue)], labels: [("outcome", end.label)])
+        }
+        text.begin("apig_function_duration_seconds", .histogram, "What they took, waiting for a worker included.")
+        text.histogram(
+            MetricsReading.Durations(
+                buckets: totals.functionDurations, sumNanoseconds: totals.functionNanoseconds), labels: [])
+        text.begin("apig_function_workers", .gauge, "Worker processes of functions.")
+        text.sample(control.functionWorkers)
+    }
+
+    /// What loops share, so that it is read as it is rather than added up.
+    private static func shared(_ control: ControlReading, to text: inout PrometheusText) {
+        text.begin("apig_circuit_breaker_open", .gauge, "Whether a circuit breaker is open.")
+        for breaker in control.breakers { text.sample(breaker.isOpen ? 1 : 0, labels: [("owner", breaker.owner)]) }
+        text.begin("apig_circuit_breaker_openings_total", .counter, "How often a circuit breaker opened.")
+        for breaker in control.breakers { text.sample(breaker.openings, labels: [("owner", breaker.owner)]) }
+        text.begin(
+            "apig_channel_member_healthy", .gauge, "Whether a member of a channel that is checked gets requests.")
+        for member in control.members {
+            text.sample(
+                member.isHealthy ? 1 : 0,
+                labels: [
+                    ("channel", member.name.channel), ("host", member.name.host), ("port", String(member.name.port)),
+                ])
+        }
+        text.begin("apig_cache_entries", .gauge, "Answers that are kept.")
+        text.sample(control.cacheEntries)
+        text.begin("apig_cache_bytes", .gauge, "Bytes of the answers that are kept.")
+        text.sample(control.cacheBytes)
+        text.begin("apig_cache_evictions_total", .counter, "Answers that went to make room.")
+        text.sample(control.cacheEvictions)
+        text.begin(
+            "apig_token_key_failures_total", .counter,
+            "Attempts to get the keys of tokens, or what is known of an identity provider, that failed.")
+        text.sample(control.keySourceFailures)
     }
 
     private static func control(_ control: ControlReading, to text: inout PrometheusText) {
@@ -142,6 +211,10 @@ package enum MetricsPage {
         text.sample(control.accessLogLines)
         text.begin("apig_access_log_dropped_total", .counter, "Lines that were not written.")
         text.sample(control.accessLogDropped)
+        text.begin("apig_call_log_lines_total", .counter, "Lines written to the call log.")
+        text.sample(control.callLogLines)
+        text.begin("apig_call_log_dropped_total", .counter, "Lines that were not written.")
+        text.sample(control.callLogDropped)
     }
 
     private static func process(_ process: ProcessReading, to text: inout PrometheusText) {

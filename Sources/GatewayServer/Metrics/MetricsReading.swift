@@ -66,8 +66,12 @@ package struct MetricsTotals: Sendable, Equatable {
     package var shed = [UInt64](repeating: 0, count: ShedReason.allCases.count)
     /// By `BackendFailure`.
     package var backendFailures = [UInt64](repeating: 0, count: BackendFailure.allCases.count)
-    /// By `PolicyKind`: allowed, refused.
-    package var policies = [UInt64](repeating: 0, count: 2 * PolicyKind.allCases.count)
+    package var decisions = PolicyDecisions()
+    /// By `FunctionCallEnd`.
+    package var functions = [UInt64](repeating: 0, count: FunctionCallEnd.allCases.count)
+    /// By bucket.
+    package var functionDurations = [UInt64](repeating: 0, count: MetricsLayout.bounds.count + 1)
+    package var functionNanoseconds: UInt64 = 0
 
     package init() {}
 
@@ -81,7 +85,12 @@ package struct MetricsTotals: Sendable, Equatable {
         self.idleBackendConnections += other.idleBackendConnections
         for index in self.shed.indices { self.shed[index] &+= other.shed[index] }
         for index in self.backendFailures.indices { self.backendFailures[index] &+= other.backendFailures[index] }
-        for index in self.policies.indices { self.policies[index] &+= other.policies[index] }
+        self.decisions.add(other.decisions)
+        for index in self.functions.indices { self.functions[index] &+= other.functions[index] }
+        for index in self.functionDurations.indices {
+            self.functionDurations[index] &+= other.functionDurations[index]
+        }
+        self.functionNanoseconds &+= other.functionNanoseconds
     }
 }
 

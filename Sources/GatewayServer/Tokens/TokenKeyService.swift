@@ -19,6 +19,8 @@ final class TokenKeyService: Sendable {
     private let entries = Mutex<[TokenKeySource.Kind: Entry]>([:])
     private let trusted = Mutex<NIOSSLContext?>(nil)
     private let executor: TokenExecutor
+    /// Attempts that failed, and sources that cannot be used.
+    let failures = Atomic<Int>(0)
     /// Works that are not over.
     private let running = Atomic<Int>(0)
 
@@ -189,7 +191,10 @@ final class TokenKeyService: Sendable {
 
     private static func description(_ error: any Error) -> String { "keys for tokens: \(error)" }
 
-    private func report(_ text: String) { self.options.keySourceFailed?(text) }
+    private func report(_ text: String) {
+        self.failures.add(1, ordering: .relaxed)
+        self.options.keySourceFailed?(text)
+    }
 }
 
 /// Why a key source cannot be read.

@@ -1,12 +1,11 @@
-import GatewayServer
 import Glibc
 import Synchronization
 
-/// Writes a JSON line for every request, without an event loop ever waiting for the file.
+/// Writes lines to a file, without an event loop ever waiting for it: the access log, and the log of calls.
 ///
 /// Loops append lines to a queue; a thread of its own takes what has come together and writes it with one call. When the file is slower than
 /// the requests, lines are dropped and counted.
-final class AccessLog: Sendable {
+final class LineLog: Sendable {
     /// Bytes that may wait for the file.
     private static let maxQueuedBytes = 8 << 20
 
@@ -24,23 +23,27 @@ final class AccessLog: Sendable {
         var dropped: UInt64 = 0
     }
 
+    /// What it is called in messages.
+    private let name: String
     private let path: String
     private let queue = Mutex(Queue())
     private let wake = Semaphore()
     private let ended = Semaphore()
 
-    /// - Parameter path: The file; `-` is standard output.
+    /// - Parameters:
+    ///   - name: What it is called in messages.
+    ///   - path: The file; `-` is standard output.
     /// - Throws: `FileError` when the file cannot be opened.
-    init(path: String) throws {
+    init(_ name: String, path: String) throws {
+        self.name = name
         self.path = path
         let file = try LineFile(path)
         self.queue.withLock { $0.bytes.reserveCapacity(64 << 10) }
         ControlThread.start { self.run(file) }
     }
 
-    /// Puts the line of an exchange into the queue; for event loops.
-    func write(_ record: ExchangeRecord) {
-        let line = AccessLogLine.bytes(of: record)
+    /// Puts a line, with its end, into the queue; for event loops.
+    func write(_ line: [UInt8]) {
         let wakes = self.queue.withLock { queue in
             guard queue.bytes.count + line.count <= Self.maxQueuedBytes, !queue.isClosed else {
                 queue.totals.dropped &+= 1
@@ -97,7 +100,7 @@ final class AccessLog: Sendable {
                     isFailing = false
                     self.queue.withLock { $0.totals.written &+= lines }
                 } catch {
-                    if !isFailing { Terminal.say("apig: access log: \(error)") }
+                    if !isFailing { Terminal.say("apig: \(self.name): \(error)") }
                     isFailing = true
                     self.queue.withLock { $0.totals.dropped &+= lines }
                     saidDropped &+= lines
@@ -106,7 +109,7 @@ final class AccessLog: Sendable {
             let now = time(nil)
             if dropped > saidDropped, now - saidAt >= 10 {
                 saidAt = now
-                Terminal.say("apig: access log: \(dropped - saidDropped) lines were dropped, the file is too slow")
+                Terminal.say("apig: \(self.name): \(dropped - saidDropped) lines were dropped, the file is too slow")
                 saidDropped = dropped
             }
             if wantsReopen { self.reopen(&file) }
@@ -120,7 +123,7 @@ final class AccessLog: Sendable {
         do {
             if try file.reopen() { Terminal.say("Opened \(self.path) again.") }
         } catch {
-            Terminal.say("apig: access log: \(error); the old file is written on")
+            Terminal.say("apig: \(self.name): \(error); the old file is written on")
         }
     }
 }
