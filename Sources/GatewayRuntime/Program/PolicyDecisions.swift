@@ -161,7 +161,7 @@ extension Step {
         case .cors: .cors
         case .countDebuggingCall: .debuggingDomain
         case .checkAddress, .checkAccount: .accessControl
-        case .authenticateApp: .appAuthentication
+        case .authenticateApp, .issueToken: .appAuthentication
         case .authenticateUser: .iamAuthentication
         case .checkApp: .appAuthorization
         case .askAuthorizer: .authorizer
