@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import TestSupport
+import Testing
 
 /// `apig explain` as a process.
 @Suite struct ExplainTests {
@@ -21,7 +20,8 @@ import TestSupport
         #expect(result.output.contains("GET /v1/products/{productId}  getProduct, group shop, environment RELEASE"))
         #expect(result.output.contains("defined at Fixtures/samples/shop.yaml:"))
         #expect(result.output.contains("request parameters: passed"))
-        #expect(result.output.contains("The backend http://127.0.0.1:9001 gets\n    GET /catalogue/products/p-7 HTTP/1.1"))
+        #expect(
+            result.output.contains("The backend http://127.0.0.1:9001 gets\n    GET /catalogue/products/p-7 HTTP/1.1"))
     }
 
     @Test("A refusal is told by the step that refuses, with the answer")
