@@ -61,7 +61,7 @@ package enum GatewayServer {
                 try loop.0.submit { loop.1.value.replace(functions) }.wait()
             }
             let health = HealthChecker(eventLoop: group.next(), options: options)
-            health.replace(snapshot.healthTargets)
+            health.replace(snapshot.healthTargets, identity: snapshot.clientIdentity)
             return RunningGateway(
                 group: group, health: health, functions: functions, tokens: tokens, loops: loops, listeners: listeners,
                 tlsListeners: tlsListeners, port: port, tlsPort: tlsPort, options: options)
@@ -200,7 +200,7 @@ package final class RunningGateway: Sendable {
             }
         }
         for future in taken { try future.wait() }
-        self.health.replace(snapshot.healthTargets)
+        self.health.replace(snapshot.healthTargets, identity: snapshot.clientIdentity)
     }
 
     /// What the checks know of the members of channels, in order of channel, host and port.

@@ -153,6 +153,8 @@ final class LoopContext {
     /// trusted has changed.
     func replace(_ snapshot: RoutingSnapshot, backendTLS: BackendTLS, dropsTLSConnections: Bool) {
         self.metrics.snapshotReplaced(snapshot, previous: self.snapshot)
+        let dropsTLSConnections =
+            dropsTLSConnections || snapshot.clientIdentity != self.snapshot.clientIdentity
         self.snapshot = snapshot
         self.backendTLS = backendTLS
         let decisions = self.state.decisions

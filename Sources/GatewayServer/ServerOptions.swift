@@ -44,8 +44,6 @@ package struct ServerOptions: Sendable {
     package var takesPriorKnowledge = false
     /// What a client of HTTP/2 may do.
     package var http2 = HTTP2Limits()
-    /// The certificate health checks show where a channel asks for it (`enable_client_ssl`); `nil` shows none.
-    package var healthCheckIdentity: ClientIdentity?
     /// Milliseconds a second of health checks lasts; less than 1,000 is for tests that cannot wait.
     package var healthCheckSecondMilliseconds: Int64 = 1_000
     /// Called when checks have changed a member's health, on an event loop; must not block.

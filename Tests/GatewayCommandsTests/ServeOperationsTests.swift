@@ -201,6 +201,7 @@ import Testing
             let codes = ["hidden4", "hidden5"].map { $0 + String(repeating: "x", count: 64) }.joined(separator: ", ")
             let instance = """
                 formatVersion: 1
+                features: {some_text: '{"more": "-----BEGIN PRIVATE KEY-----hidden14"}'}
                 environments: [{name: TEST}]
                 groups:
                   - {name: ops, variables: {RELEASE: {dbPassword: hidden1, plain: shown1}}}

@@ -1,4 +1,5 @@
 import Foundation
+import GatewayRuntime
 import GatewayServer
 
 /// Runs the system's tools, with a limit on time.
@@ -46,6 +47,14 @@ final class Certificates: Sendable {
                 + ["/O=test/CN=\(commonName ?? file)", "-keyout", self.path("\(file).key"), "-out"]
                 + [self.path("\(file).pem")] + ca)
         guard FileManager.default.fileExists(atPath: self.path("\(file).pem")) else { throw Failed(output: output) }
+    }
+
+    /// A certificate as the gateway shows it to backends.
+    func identity(_ file: String) throws -> ClientIdentity {
+        func bytes(_ suffix: String) throws -> [UInt8] {
+            Array(try Data(contentsOf: URL(fileURLWithPath: self.path("\(file).\(suffix)"))))
+        }
+        return ClientIdentity(certificates: try bytes("pem"), privateKey: try bytes("key"))
     }
 
     func write(_ text: String, to file: String) throws {

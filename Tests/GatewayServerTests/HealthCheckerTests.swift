@@ -202,23 +202,22 @@ func freePort() throws -> Int {
         defer { backend.stop(drainingFor: 0) }
         let port = try #require(backend.tlsPort)
 
-        func result(verifies: Bool, shows: Bool) -> MemberHealth? {
+        func result(verifies: Bool, shows: Bool) throws -> MemberHealth? {
             let checking = Checking {
                 $0.verifiesBackends = verifies
-                $0.healthCheckIdentity = ClientIdentity(
-                    certificateFile: certificates.path("client.pem"), privateKeyFile: certificates.path("client.key"))
             }
             let request = HealthCheck.HTTPRequest(
                 usesTLS: true, showsCertificate: shows, path: "/mock", statuses: [100...599])
-            checking.checker.replace([target(port, .request(request), host: "localhost")])
+            checking.checker.replace(
+                [target(port, .request(request), host: "localhost")], identity: try certificates.identity("client"))
             guard eventually({ checking.checker.readings.contains { $0.failures + $0.successes > 0 } }) else {
                 return nil
             }
             return checking.checker.readings.first
         }
-        #expect(result(verifies: false, shows: true)?.isHealthy == true)
-        #expect(result(verifies: false, shows: false)?.isHealthy == false)
-        let untrusted = try #require(result(verifies: true, shows: true))
+        #expect(try result(verifies: false, shows: true)?.isHealthy == true)
+        #expect(try result(verifies: false, shows: false)?.isHealthy == false)
+        let untrusted = try #require(try result(verifies: true, shows: true))
         #expect(!untrusted.isHealthy && untrusted.lastError?.hasPrefix("TLS: ") == true)
     }
 }

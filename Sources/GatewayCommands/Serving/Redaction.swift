@@ -71,7 +71,9 @@ enum Redaction {
             if isLiteral, !isSecret || ["null", "true", "false"].contains(node.text) {
                 writer.raw(node.text)
             } else {
-                writer.value(isSecret ? self.mark : self.withoutUser(node.text))
+                // A key in PEM, whatever it stands under, as in settings that are JSON in a text.
+                let isKey = node.text.firstRange(of: "PRIVATE KEY-----") != nil
+                writer.value(isSecret || isKey ? self.mark : self.withoutUser(node.text))
             }
         }
     }

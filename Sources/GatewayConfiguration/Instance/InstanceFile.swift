@@ -22,6 +22,8 @@ package struct InstanceFile: ConfigurationObject, Equatable {
     package var responses: [GatewayResponse] = []
     /// What `features` says about authentication; read with the file.
     package var authentication = AuthenticationFeatures()
+    /// What `features` says about the gateway's own certificate; read with the file.
+    package var backendCertificate: BackendCertificate?
 
     package init() {}
 
@@ -55,6 +57,7 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         }
         var file = Self.read(tree.root, reader)
         file?.authentication = AuthenticationFeatures.read(tree.root["features"], reader)
+        file?.backendCertificate = BackendCertificate.read(tree.root["features"], reader)
         var checks = DomainChecks(reader)
         checks.check(tree.root)
         var credentials = CredentialChecks(reader)

@@ -36,6 +36,8 @@ package final class RoutingSnapshot: Sendable {
     package let shared: SharedState
     /// The functions that run here.
     package let functions: [FunctionDefinition]
+    /// What backends are shown that ask who calls; `nil` when the instance has none.
+    package let clientIdentity: ClientIdentity?
     /// What of a request logs hold beside their fields.
     let customLogItems: [CustomLogItem]
 
@@ -43,7 +45,7 @@ package final class RoutingSnapshot: Sendable {
         hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
         healthTargets: [HealthTarget], responseSets: [ResponseSet], environments: [EnvironmentRoutes],
         callers: CallerTables, functions: [FunctionDefinition], customLogItems: [CustomLogItem] = [],
-        options: CompileOptions
+        clientIdentity: ClientIdentity? = nil, options: CompileOptions
     ) {
         self.hosts = hosts
         self.limits = limits
@@ -64,6 +66,7 @@ package final class RoutingSnapshot: Sendable {
         self.shared = options.shared
         self.functions = functions
         self.customLogItems = customLogItems
+        self.clientIdentity = clientIdentity
     }
 
     /// The number of APIs and environments served together.

@@ -89,13 +89,25 @@ extension SnapshotCompiler {
             self.note(api, "its backend is called by ordinary TLS: the commercial-crypto channel is not available here")
         }
         let isGRPC = api.backendType == .grpc
+        // An API that wants to be known to its backend is not sent there unknown; no page says what the product does.
+        let needsTLS =
+            usesTLS || backend.memberGroupURLInfos.contains { [.https, .grpcs].contains($0.requestProtocol) }
+        let presentsCertificate = backend.enableClientSSL && needsTLS
+        if presentsCertificate, self.instance?.backendCertificate == nil {
+            self.note(
+                api,
+                "answers APIG.0202: its backend is shown a certificate, and the instance has no backend_client_certificate"
+            )
+            return .unavailable(.backendProtocol)
+        }
         let target: BackendPlan.Target
         let host: [UInt8]?
         var groupURLs: [BackendPlan.GroupURL?] = []
         if backend.vpcChannelStatus != .address {
             let label = "\(api.requestMethod.rawValue) \(api.requestURI)"
             var key = PoolKey(
-                channel: backend.vpcChannelInfo?.channelName ?? "", usesTLS: usesTLS, speaksHTTP2: isGRPC)
+                channel: backend.vpcChannelInfo?.channelName ?? "", usesTLS: usesTLS, speaksHTTP2: isGRPC,
+                presentsCertificate: presentsCertificate)
             if backend.vpcChannelStatus == .memberGroups { key.groups = Self.groupProtocols(backend) }
             guard let pool = self.poolIndex(key) else {
                 self.notes.append(
@@ -125,7 +137,10 @@ extension SnapshotCompiler {
             host = backend.vpcChannelInfo?.proxyHost.map { Array($0.utf8) }
         } else {
             let address = try resolve(backend.urlDomain ?? "")
-            guard let upstream = UpstreamHost(address: address, usesTLS: usesTLS, speaksHTTP2: isGRPC) else {
+            guard
+                let upstream = UpstreamHost(
+                    address: address, usesTLS: usesTLS, speaksHTTP2: isGRPC, presentsCertificate: presentsCertificate)
+            else {
                 self.notes.append(
                     CompileNote(
                         api: "\(api.requestMethod.rawValue) \(api.requestURI)", source: api.source,
@@ -182,7 +197,7 @@ extension SnapshotCompiler {
 
 extension UpstreamHost {
     /// Parses `host`, `host:port` or `[address]:port`; the port defaults to the protocol's.
-    init?(address: String, usesTLS: Bool, speaksHTTP2: Bool = false) {
+    init?(address: String, usesTLS: Bool, speaksHTTP2: Bool = false, presentsCertificate: Bool = false) {
         var host = Substring(address)
         var port: Int? = usesTLS ? 443 : 80
         if address.hasPrefix("["), let close = address.firstIndex(of: "]") {
@@ -198,6 +213,8 @@ extension UpstreamHost {
         else {
             return nil
         }
-        self.init(host: String(host), port: port, usesTLS: usesTLS, speaksHTTP2: speaksHTTP2)
+        self.init(
+            host: String(host), port: port, usesTLS: usesTLS, speaksHTTP2: speaksHTTP2,
+            presentsCertificate: presentsCertificate)
     }
 }

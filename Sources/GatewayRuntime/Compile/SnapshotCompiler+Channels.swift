@@ -35,7 +35,9 @@ extension SnapshotCompiler {
                 usesTLS = groupUsesTLS
             }
             let host = self.hostIndex(
-                UpstreamHost(host: member.host, port: member.port, usesTLS: usesTLS, speaksHTTP2: key.speaksHTTP2))
+                UpstreamHost(
+                    host: member.host, port: member.port, usesTLS: usesTLS, speaksHTTP2: key.speaksHTTP2,
+                    presentsCertificate: key.presentsCertificate))
             let state = self.options.shared.memberStates.state(
                 channel: member.channel.name, host: member.host, port: member.port)
             members.append(
@@ -139,6 +141,11 @@ extension SnapshotCompiler {
         guard let config = member.channel.healthConfig else { return }
         let name = HealthTarget.Name(channel: member.channel.name, host: member.host, port: member.port)
         guard !self.healthTargets.contains(where: { $0.name == name }) else { return }
+        if config.healthProtocol == .https, config.enableClientSSL, self.instance?.backendCertificate == nil {
+            self.noteOnce(
+                "channel \"\(member.channel.name)\": its checks show no certificate: "
+                    + "the instance has no backend_client_certificate")
+        }
         self.healthTargets.append(HealthTarget(name: name, check: HealthCheck(config), state: state))
     }
 
@@ -166,11 +173,6 @@ extension SnapshotCompiler {
                 "group \"\(name)\" of channel \"\(channel)\" gets no traffic: the API has no URL for it", api: api,
                 source: source)
         }
-    }
-
-    private mutating func noteOnce(_ text: String, api: String = "", source: String? = nil) {
-        let note = CompileNote(api: api, source: source, text: text)
-        if !self.notes.contains(note) { self.notes.append(note) }
     }
 }
 

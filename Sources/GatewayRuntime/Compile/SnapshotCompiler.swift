@@ -24,6 +24,8 @@ package struct SnapshotCompiler {
         let channel: String
         let usesTLS: Bool
         let speaksHTTP2: Bool
+        /// Whether members are shown the gateway's certificate.
+        var presentsCertificate = false
         /// Whether each group is reached through TLS; `nil` when all members are reached alike, groups not named here get nothing.
         var groups: [String: Bool]?
     }
@@ -70,7 +72,8 @@ package struct SnapshotCompiler {
             hosts: self.hosts, limits: self.limits, domains: domains, routes: self.routes, pools: self.pools,
             healthTargets: self.healthTargets, responseSets: responses.sets, environments: environments,
             callers: self.callers, functions: self.functions.definitions,
-            customLogItems: self.instance?.customLogItems ?? [], options: self.options)
+            customLogItems: self.instance?.customLogItems ?? [],
+            clientIdentity: self.instance?.backendCertificate.map(ClientIdentity.init), options: self.options)
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
     }
 
@@ -169,9 +172,9 @@ package struct SnapshotCompiler {
         if !self.notes.contains(note) { self.notes.append(note) }
     }
 
-    /// Says something about no API in particular.
-    mutating func noteOnce(_ text: String) {
-        let note = CompileNote(api: "", source: nil, text: text)
+    /// Says something once, about an API or about no one in particular.
+    mutating func noteOnce(_ text: String, api: String = "", source: String? = nil) {
+        let note = CompileNote(api: api, source: source, text: text)
         if !self.notes.contains(note) { self.notes.append(note) }
     }
 
@@ -209,6 +212,14 @@ extension API {
     /// - Source: APIG User Guide, apig_03_0078
     var leavesMethodOpen: Bool {
         self.requestProtocol == .grpcs && self.requestURI.split(separator: "/").count < 2
+    }
+}
+
+extension ClientIdentity {
+    fileprivate init(_ certificate: BackendCertificate) {
+        self.init(
+            certificates: Array(certificate.content.utf8), privateKey: Array(certificate.key.value.utf8),
+            authorities: Array((certificate.authorities ?? "").utf8))
     }
 }
 

@@ -126,11 +126,17 @@ package struct UpstreamHost: Sendable, Hashable {
     package var usesTLS: Bool
     /// Whether it is talked to in HTTP/2: a backend of gRPC.
     package var speaksHTTP2: Bool
+    /// Whether the gateway's own certificate is shown to it (`enable_client_ssl`).
+    package var presentsCertificate: Bool
 
-    package init(host: String, port: Int, usesTLS: Bool, speaksHTTP2: Bool = false) {
+    package init(
+        host: String, port: Int, usesTLS: Bool, speaksHTTP2: Bool = false, presentsCertificate: Bool = false
+    ) {
         self.host = host
         self.port = port
         self.usesTLS = usesTLS
         self.speaksHTTP2 = speaksHTTP2
+        // Without TLS there is nothing to show it in.
+        self.presentsCertificate = usesTLS && presentsCertificate
     }
 }

@@ -21,7 +21,7 @@ enum UpstreamConnector {
         let handler = UpstreamHandler(loop: loop, snapshot: snapshot, host: index)
         // The initializer and the completion run on this very loop, which the bound values check.
         let bound = NIOLoopBound(handler, eventLoop: loop.eventLoop)
-        self.connect(loop, host, loop.backendTLS.http1, timeoutMilliseconds) {
+        self.connect(loop, host, timeoutMilliseconds) {
             try $0.pipeline.syncOperations.addHandler(bound.value)
         } completion: { error in
             completion(error.map { .failure($0) } ?? .success(handler))
@@ -30,10 +30,10 @@ enum UpstreamConnector {
 
     /// Opens a connection, through TLS where the host asks for it, and puts handlers into it.
     static func connect(
-        _ loop: LoopContext, _ host: UpstreamHost, _ context: NIOSSLContext?, _ timeoutMilliseconds: Int,
+        _ loop: LoopContext, _ host: UpstreamHost, _ timeoutMilliseconds: Int,
         initialize: @escaping @Sendable (any Channel) throws -> Void, completion: @escaping ((any Error)?) -> Void
     ) {
-        let tls = NIOLoopBound(context, eventLoop: loop.eventLoop)
+        let tls = NIOLoopBound(loop.backendTLS.context(for: host), eventLoop: loop.eventLoop)
         let bootstrap = ClientBootstrap(group: loop.eventLoop)
             .connectTimeout(.milliseconds(Int64(timeoutMilliseconds)))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)

@@ -65,7 +65,7 @@ final class HTTP2UpstreamConnection: ChannelInboundHandler {
     func connect(timeoutMilliseconds: Int) {
         let bound = NIOLoopBound(self, eventLoop: self.loop.eventLoop)
         let configuration = self.loop.options.http2.backendConfiguration
-        UpstreamConnector.connect(self.loop, self.host, self.loop.backendTLS.http2, timeoutMilliseconds) { channel in
+        UpstreamConnector.connect(self.loop, self.host, timeoutMilliseconds) { channel in
             let handler = NIOHTTP2Handler(
                 mode: .client, eventLoop: channel.eventLoop, connectionConfiguration: configuration.connection,
                 streamConfiguration: configuration.stream

@@ -23,7 +23,7 @@ final class HealthChecker: Sendable {
     init(eventLoop: any EventLoop, options: ServerOptions) {
         self.eventLoop = eventLoop
         self.options = options
-        self.probes = .makeBoxSendingValue(Probes(tls: HealthTLS(options)), eventLoop: eventLoop)
+        self.probes = .makeBoxSendingValue(Probes(tls: HealthTLS(options, nil)), eventLoop: eventLoop)
     }
 
     /// What is known of each member, in order.
@@ -32,8 +32,12 @@ final class HealthChecker: Sendable {
     /// Checks these members from now on.
     ///
     /// Those checked in the same way before go on as they are; those that are gone count as healthy again.
-    func replace(_ targets: [HealthTarget]) {
-        self.eventLoop.execute { self.take(targets) }
+    ///
+    /// - Parameters:
+    ///   - targets: The members.
+    ///   - identity: What those are shown that ask who checks them; `nil` shows nothing.
+    func replace(_ targets: [HealthTarget], identity: ClientIdentity? = nil) {
+        self.eventLoop.execute { self.take(targets, identity) }
     }
 
     /// Ends all checks; what is known of the members stays.
@@ -45,13 +49,17 @@ final class HealthChecker: Sendable {
         }
     }
 
-    private func take(_ targets: [HealthTarget]) {
+    private func take(_ targets: [HealthTarget], _ identity: ClientIdentity?) {
         guard !self.probes.value.isStopped else { return }
+        let isSameIdentity = self.probes.value.tls.identity == identity
+        if !isSameIdentity { self.probes.value.tls = HealthTLS(self.options, identity) }
         var remaining = self.probes.value.byName
         var probes: [HealthTarget.Name: MemberProbe] = [:]
         for target in targets where probes[target.name] == nil {
             let old = remaining.removeValue(forKey: target.name)
-            if let old, old.target.check == target.check, old.target.state === target.state {
+            if let old, old.target.check == target.check, old.target.state === target.state,
+                isSameIdentity || !target.check.showsCertificate
+            {
                 probes[target.name] = old
                 continue
             }

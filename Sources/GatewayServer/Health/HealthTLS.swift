@@ -1,3 +1,4 @@
+import GatewayRuntime
 import NIOSSL
 import Synchronization
 
@@ -11,16 +12,21 @@ final class HealthTLS: Sendable {
     }
 
     private let options: ServerOptions
+    /// What members are shown whose channel asks for it (`enable_client_ssl`); `nil` shows nothing.
+    let identity: ClientIdentity?
     private let contexts = Mutex(Contexts())
 
-    init(_ options: ServerOptions) { self.options = options }
+    init(_ options: ServerOptions, _ identity: ClientIdentity?) {
+        self.options = options
+        self.identity = identity
+    }
 
     /// - Parameter showsCertificate: Whether the gateway's own certificate is shown; without one this says nothing.
     /// - Returns: The context for a connection.
     /// - Throws: When a certificate or key cannot be read.
     func context(showsCertificate: Bool) throws -> NIOSSLContext {
         try self.contexts.withLock { contexts in
-            guard showsCertificate, let identity = self.options.healthCheckIdentity else {
+            guard showsCertificate, let identity = self.identity else {
                 if let known = contexts.plain { return known }
                 let context = try NIOSSLContext(
                     configuration: BackendTLS.configuration(self.options, protocols: []))
@@ -28,12 +34,8 @@ final class HealthTLS: Sendable {
                 return context
             }
             if let known = contexts.identified { return known }
-            var configuration = try BackendTLS.configuration(self.options, protocols: [])
-            configuration.certificateChain = try NIOSSLCertificate.fromPEMFile(identity.certificateFile).map {
-                .certificate($0)
-            }
-            configuration.privateKey = .privateKey(try NIOSSLPrivateKey(file: identity.privateKeyFile, format: .pem))
-            let context = try NIOSSLContext(configuration: configuration)
+            let context = try NIOSSLContext(
+                configuration: BackendTLS.configuration(self.options, protocols: [], identity: identity))
             contexts.identified = context
             return context
         }

@@ -33,18 +33,3 @@ extension HealthTarget.Name: Comparable {
         (left.channel, left.host, left.port) < (right.channel, right.host, right.port)
     }
 }
-
-/// A certificate of the gateway's own and its key, for backends that ask who calls.
-///
-/// - Source: APIG API Reference, the feature `backend_client_certificate`
-package struct ClientIdentity: Sendable, Equatable {
-    /// PEM file: the certificate, then those it is signed by.
-    package var certificateFile: String
-    /// PEM file with the key, without a passphrase.
-    package var privateKeyFile: String
-
-    package init(certificateFile: String, privateKeyFile: String) {
-        self.certificateFile = certificateFile
-        self.privateKeyFile = privateKeyFile
-    }
-}

@@ -3,28 +3,37 @@ import NIOSSL
 
 /// What encrypted connections to backends need.
 struct BackendTLS: Sendable {
-    /// For HTTP/1.1; `nil` when no backend needs it.
-    let http1: NIOSSLContext?
-    /// For HTTP/2, which is negotiated; `nil` when no backend needs it.
-    let http2: NIOSSLContext?
+    /// For HTTP/1.1 and for HTTP/2, which is negotiated; `nil` when no backend needs it.
+    private var http1: NIOSSLContext?
+    private var http2: NIOSSLContext?
+    /// The same for backends that are shown the gateway's certificate.
+    private var identifiedHTTP1: NIOSSLContext?
+    private var identifiedHTTP2: NIOSSLContext?
 
     /// For backends none of which is encrypted.
-    init() {
-        self.http1 = nil
-        self.http2 = nil
-    }
+    init() {}
 
     /// - Throws: `ServerError` when a certificate cannot be read.
     init(_ snapshot: RoutingSnapshot, _ options: ServerOptions) throws {
-        self.http1 = try Self.context(snapshot, options, speaksHTTP2: false)
-        self.http2 = try Self.context(snapshot, options, speaksHTTP2: true)
+        for host in snapshot.hosts where host.usesTLS && self.context(for: host) == nil {
+            let protocols = host.speaksHTTP2 ? ["h2"] : []
+            let identity = host.presentsCertificate ? snapshot.clientIdentity : nil
+            let context = try NIOSSLContext(
+                configuration: try Self.configuration(options, protocols: protocols, identity: identity))
+            switch (host.presentsCertificate, host.speaksHTTP2) {
+            case (false, false): self.http1 = context
+            case (false, true): self.http2 = context
+            case (true, false): self.identifiedHTTP1 = context
+            case (true, true): self.identifiedHTTP2 = context
+            }
+        }
     }
 
-    private static func context(
-        _ snapshot: RoutingSnapshot, _ options: ServerOptions, speaksHTTP2: Bool
-    ) throws -> NIOSSLContext? {
-        guard snapshot.hosts.contains(where: { $0.usesTLS && $0.speaksHTTP2 == speaksHTTP2 }) else { return nil }
-        return try self.clientContext(options, protocols: speaksHTTP2 ? ["h2"] : [])
+    /// The context for connections to a host; `nil` for one that is not encrypted.
+    func context(for host: UpstreamHost) -> NIOSSLContext? {
+        guard host.usesTLS else { return nil }
+        guard host.presentsCertificate else { return host.speaksHTTP2 ? self.http2 : self.http1 }
+        return host.speaksHTTP2 ? self.identifiedHTTP2 : self.identifiedHTTP1
     }
 
     /// What a connection of the gateway's own is encrypted with.
@@ -36,8 +45,15 @@ struct BackendTLS: Sendable {
 
     /// How connections to backends are encrypted.
     ///
+    /// - Parameters:
+    ///   - options: What is trusted.
+    ///   - protocols: What is negotiated.
+    ///   - identity: What the backend is shown when it asks; `nil` shows nothing.
+    /// - Returns: The configuration of a client.
     /// - Throws: `ServerError` when a certificate cannot be read.
-    static func configuration(_ options: ServerOptions, protocols: [String]) throws -> TLSConfiguration {
+    static func configuration(
+        _ options: ServerOptions, protocols: [String], identity: ClientIdentity? = nil
+    ) throws -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = protocols
@@ -49,6 +65,27 @@ struct BackendTLS: Sendable {
                 throw ServerError(code: .certificate, message: "cannot read the certificates in \(file)")
             }
         }
+        if let identity { try self.show(identity, &configuration) }
         return configuration
+    }
+
+    private static func show(_ identity: ClientIdentity, _ configuration: inout TLSConfiguration) throws {
+        do {
+            configuration.certificateChain = try NIOSSLCertificate.fromPEMBytes(identity.certificates).map {
+                .certificate($0)
+            }
+            configuration.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: identity.privateKey, format: .pem))
+            if !identity.authorities.isEmpty {
+                configuration.additionalTrustRoots.append(
+                    .certificates(try NIOSSLCertificate.fromPEMBytes(identity.authorities)))
+            }
+            // The key must be the certificate's, which only a context tells.
+            _ = try NIOSSLContext(configuration: configuration)
+        } catch {
+            // Not what the library says: it may quote the text.
+            throw ServerError(
+                code: .certificate,
+                message: "cannot use the certificate or the key of backend_client_certificate")
+        }
     }
 }

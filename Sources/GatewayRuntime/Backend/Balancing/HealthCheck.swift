@@ -171,3 +171,10 @@ package enum HealthAnswer {
         return (100...599).contains(status) ? .status(status) : .malformed
     }
 }
+
+extension HealthCheck {
+    /// Whether the member is shown the gateway's certificate.
+    package var showsCertificate: Bool {
+        if case .request(let request) = self.method { request.showsCertificate } else { false }
+    }
+}
