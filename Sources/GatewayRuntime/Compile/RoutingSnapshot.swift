@@ -13,6 +13,8 @@ package final class RoutingSnapshot: Sendable {
     package let healthTargets: [HealthTarget]
     /// Gateway responses; the first is used where no route is known.
     let responseSets: [ResponseSet]
+    /// The default gateway responses of each group, by its index in the domain table.
+    let groupResponseSets: [Int]
     /// The route tables by environment, `RELEASE` first.
     let environments: [EnvironmentRoutes]
     /// Where the keys for tokens come from, each once.
@@ -38,7 +40,8 @@ package final class RoutingSnapshot: Sendable {
     init(
         hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
         healthTargets: [HealthTarget], responseSets: [ResponseSet], environments: [EnvironmentRoutes],
-        callers: CallerTables, functions: [FunctionDefinition], options: CompileOptions
+        callers: CallerTables, functions: [FunctionDefinition], options: CompileOptions,
+        groupResponseSets: [Int] = []
     ) {
         self.hosts = hosts
         self.limits = limits
@@ -48,6 +51,7 @@ package final class RoutingSnapshot: Sendable {
         self.pools = pools
         self.healthTargets = healthTargets
         self.responseSets = responseSets
+        self.groupResponseSets = groupResponseSets
         self.environments = environments
         self.explainsParameters = options.explainsParameters
         self.treatsPlainAsTLS = options.treatsPlainAsTLS

@@ -113,6 +113,6 @@ extension RoutingSnapshot {
         return .respond(
             self.refuse(
                 error, route: request.index, head: request.head, bytes: bytes, facts: request.facts,
-                identity: state.identity, lines: state.responseLines))
+                identity: state.identity, client: state.client, lines: state.responseLines))
     }
 }
