@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(
             name: "GatewayServerTests",
             dependencies: [
-                "GatewayServer", "GatewayRuntime", "GatewayConfiguration", "TestSupport",
+                "GatewayServer", "GatewayRuntime", "GatewayConfiguration", "APIGTranslation", "APIGExtensions",
+                "OpenAPIModel", "SourceDocument", "Diagnostics", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

@@ -17,6 +17,10 @@ final class Authorizer: Sendable {
         /// Seconds a verdict is kept; 0 is not at all.
         var ttlSeconds = 0
         var timeoutMilliseconds = 5_000
+        /// How often the function is called again when it cannot be reached or does not work.
+        ///
+        /// - Source: APIG User Guide, apig_03_0119 (`retry_attempts`); which failures count is ours: those relaxed mode would let pass
+        var retryAttempts = 0
         var needsBody = false
         var userData: [UInt8] = []
         /// Whether a request passes when the function cannot be reached.
@@ -57,10 +61,14 @@ extension RoutingSnapshot {
         let now = request.facts.receivedAtMilliseconds
         if let resumption = state.takeOutcome() {
             switch Self.verdict(resumption, settings) {
-            case .failure(let isRelaxed):
-                if isRelaxed { return .proceed }
-                return .refuse(.authorizerFailed)
+            case .failure(let isUnavailable):
+                guard isUnavailable, state.retries < settings.retryAttempts else {
+                    state.retries = 0
+                    return isUnavailable && settings.isRelaxed ? .proceed : .refuse(.authorizerFailed)
+                }
+                state.retries += 1
             case .success(let verdict):
+                state.retries = 0
                 self.shared.authorizerCache.store(verdict, for: key, ttlSeconds: settings.ttlSeconds, at: now)
                 return Self.take(verdict, &state, trace)
             }
@@ -106,8 +114,14 @@ extension RoutingSnapshot {
         var verdict = settings.ttlSeconds > 0 ? self.shared.authorizerCache.verdict(for: key, at: now) : nil
         if let resumption = state.takeOutcome() {
             switch Self.verdict(resumption, settings) {
-            case .failure(let isRelaxed): return isRelaxed ? .proceed : .refuse(.authorizerFailed)
+            case .failure(let isUnavailable):
+                guard isUnavailable, state.retries < settings.retryAttempts else {
+                    state.retries = 0
+                    return isUnavailable && settings.isRelaxed ? .proceed : .refuse(.authorizerFailed)
+                }
+                state.retries += 1
             case .success(let given):
+                state.retries = 0
                 self.shared.authorizerCache.store(given, for: key, ttlSeconds: settings.ttlSeconds, at: now)
                 verdict = given
             }
@@ -129,7 +143,7 @@ extension RoutingSnapshot {
 
     private enum VerdictResult {
         case success(AuthorizerVerdict)
-        /// Whether the request passes all the same.
+        /// Whether the function cannot be reached or does not work.
         case failure(Bool)
     }
 
@@ -138,8 +152,8 @@ extension RoutingSnapshot {
         case .returned(let result):
             do {
                 return .success(try AuthorizerResult.verdict(result, allowsNumbers: settings.allowsNumbers))
-            } catch { return .failure(settings.isRelaxed && error.isUnavailable) }
-        case .failed(let failure): return .failure(settings.isRelaxed && failure.isUnavailable)
+            } catch { return .failure(error.isUnavailable) }
+        case .failed(let failure): return .failure(failure.isUnavailable)
         case nil: return .failure(false)
         }
     }

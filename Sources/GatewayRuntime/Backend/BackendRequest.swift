@@ -104,7 +104,7 @@ struct BackendRequest {
 
     /// Appends the backend's query parameters, behind those that orchestration rules made.
     private func appendOwnQuery(_ separator: inout UInt8, to out: inout [UInt8]) {
-        for parameter in self.state.orchestrated where !parameter.isHeader {
+        for parameter in self.values.standards + self.state.orchestrated where !parameter.isHeader {
             if self.plan.query.contains(where: { $0.name == parameter.name }) { continue }
             out.append(separator)
             separator = UInt8(ascii: "&")
@@ -128,7 +128,7 @@ struct BackendRequest {
     }
 
     private func appendHeaders(_ bytes: Span<UInt8>, to out: inout [UInt8]) -> Bool {
-        if self.plan.headers.isEmpty, self.state.changesNoHeader {
+        if self.plan.headers.isEmpty, self.state.changesNoHeader, self.values.standards.isEmpty {
             self.appendHost(bytes, to: &out)
             self.appendForwarded(bytes, to: &out)
         } else {
@@ -175,7 +175,9 @@ struct BackendRequest {
     private func collectPolicyLines(_ lines: inout [UInt8]) -> Bool {
         let made =
             self.state.backendLines
-            + self.state.orchestrated.filter(\.isHeader).map { (name: $0.name, value: $0.value) }
+            + (self.values.standards + self.state.orchestrated).filter(\.isHeader).map {
+                (name: $0.name, value: $0.value)
+            }
         for line in made {
             guard HeaderText.isSafeValue(line.value) else { return false }
             let isOverruled = self.plan.headers.contains {

@@ -114,9 +114,12 @@ package struct BackendRuleCompiler<Addresses: AddressMatching> {
         _ condition: Condition, _ matcher: TextMatcher
     ) -> Result<BackendCondition<Addresses>, BackendRuleFault> {
         let name = condition.mappedParameterName ?? ""
-        guard let location = OrchestrationParameter.Location(rawValue: condition.mappedParameterLocation ?? ""),
-            self.orchestrated.contains(where: { $0.name == name && $0.location == location })
-        else {
+        // Documents have no word for the place; it is the one where the rules make a parameter of the name.
+        let made = self.orchestrated.filter { parameter in
+            parameter.name == name
+                && (condition.mappedParameterLocation.map { $0 == parameter.location.rawValue } ?? true)
+        }
+        guard let location = made.first?.location, made.allSatisfy({ $0.location == location }) else {
             return .failure(BackendRuleFault("no orchestration rule of the API makes the parameter \"\(name)\""))
         }
         return .success(.orchestration(Array(name.utf8), location, matcher))

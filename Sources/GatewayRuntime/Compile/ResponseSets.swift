@@ -40,6 +40,9 @@ struct ResponseSets {
         return api.responseName.flatMap { group[$0] } ?? group["default"] ?? 0
     }
 
+    /// The set of a group for requests that lead to none of its APIs.
+    func defaultIndex(group: String) -> Int { self.indexes[group]?["default"] ?? 0 }
+
     /// Why a header of this name cannot be set.
     ///
     /// Letters, digits, `-` and `_` make a name; the pages differ about the last two, so both are taken.

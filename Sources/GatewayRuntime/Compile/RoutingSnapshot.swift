@@ -15,6 +15,8 @@ package final class RoutingSnapshot: Sendable {
     package let healthTargets: [HealthTarget]
     /// Gateway responses; the first is used where no route is known.
     let responseSets: [ResponseSet]
+    /// The default gateway responses of each group, by its index in the domain table.
+    let groupResponseSets: [Int]
     /// The route tables by environment, `RELEASE` first.
     let environments: [EnvironmentRoutes]
     /// Where the keys for tokens come from, each once.
@@ -45,7 +47,7 @@ package final class RoutingSnapshot: Sendable {
         hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
         healthTargets: [HealthTarget], responseSets: [ResponseSet], environments: [EnvironmentRoutes],
         callers: CallerTables, functions: [FunctionDefinition], customLogItems: [CustomLogItem] = [],
-        clientIdentity: ClientIdentity? = nil, options: CompileOptions
+        clientIdentity: ClientIdentity? = nil, options: CompileOptions, groupResponseSets: [Int] = []
     ) {
         self.hosts = hosts
         self.limits = limits
@@ -55,6 +57,7 @@ package final class RoutingSnapshot: Sendable {
         self.pools = pools
         self.healthTargets = healthTargets
         self.responseSets = responseSets
+        self.groupResponseSets = groupResponseSets
         self.environments = environments
         self.explainsParameters = options.explainsParameters
         self.treatsPlainAsTLS = options.treatsPlainAsTLS

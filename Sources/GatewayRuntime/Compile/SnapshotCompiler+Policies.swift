@@ -118,6 +118,7 @@ extension SnapshotCompiler {
         }
         settings.ttlSeconds = max(0, authorizer.ttl)
         settings.timeoutMilliseconds = max(1, authorizer.timeout)
+        settings.retryAttempts = max(0, authorizer.retryAttempts)
         settings.needsBody = authorizer.needBody
         settings.userData = Array((authorizer.userData ?? "").utf8)
         settings.isRelaxed = authorizer.authDowngradeEnabled

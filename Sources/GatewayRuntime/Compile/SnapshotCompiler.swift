@@ -65,6 +65,10 @@ package struct SnapshotCompiler {
                     api, environment: environment, policies: bindings.policies(of: api), responses: responses,
                     to: &tables)
             }
+            for api in self.configuration.apis where self.isPublished(api, in: environment) {
+                guard case .cors(let content) = bindings.policies(of: api)[.cors] else { continue }
+                self.addPreflight(api, content, environment: environment, responses: responses, to: &tables)
+            }
             environments.append(tables.frozen(Array(environment.utf8)))
         }
         self.noteInstance()
@@ -73,7 +77,8 @@ package struct SnapshotCompiler {
             healthTargets: self.healthTargets, responseSets: responses.sets, environments: environments,
             callers: self.callers, functions: self.functions.definitions,
             customLogItems: self.instance?.customLogItems ?? [],
-            clientIdentity: self.instance?.backendCertificate.map(ClientIdentity.init), options: self.options)
+            clientIdentity: self.instance?.backendCertificate.map(ClientIdentity.init), options: self.options,
+            groupResponseSets: domains.groups.map { responses.defaultIndex(group: $0.name) })
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
     }
 
@@ -162,6 +167,36 @@ package struct SnapshotCompiler {
     private var routedAppCount: Int {
         let features = self.instance?.authentication ?? AuthenticationFeatures()
         return features.appRoute && features.appSecret ? self.callers.apps.credentials.apps.count : 0
+    }
+
+    /// Adds the OPTIONS endpoint that a CORS plug-in brings with it, where no API takes the method.
+    ///
+    /// - Source: APIG User Guide, apig_03_0021
+    private mutating func addPreflight(
+        _ api: API, _ content: CORSContent, environment: String, responses: ResponseSets, to tables: inout RouteTables
+    ) {
+        let isTaken = self.configuration.apis.contains { other in
+            other.groupName == api.groupName && other.requestURI == api.requestURI && other.matchMode == api.matchMode
+                && (other.requestMethod == .options || other.requestMethod == .any)
+                && self.isPublished(other, in: environment)
+        }
+        guard !isTaken else { return }
+        let template = TemplateSegments(api.requestURI)
+        var program = RouteProgram()
+        if let step = self.protocolStep(api) { program.steps.append(step) }
+        // What is no preflight finds no API.
+        program.steps += [.cors(CORSPolicy(content)), .refuse(.methodNotFound)]
+        let route = Route(
+            apiID: api.id, apiName: api.name, groupName: api.groupName, environment: environment,
+            template: api.requestURI, method: RequestMethod.options.rawValue, source: api.source, addsCORS: false,
+            isOptions: true, isGRPC: false, responseSet: responses.index(for: api),
+            parameters: ParameterCompiler.rules([], variables: template.variables), program: program,
+            pathVariables: template.variables.map { Array($0.utf8) }, sendsBase64: true)
+        // Of several APIs on a path, which share the plug-in, the first brings the endpoint.
+        let isAdded = tables.add(
+            self.routes.count, template.segments, method: HTTPMethod(.options), isPrefix: api.matchMode == .prefix,
+            group: api.groupName, apps: AppSet())
+        if isAdded { self.routes.append(route) }
     }
 
     /// Says something about an API.

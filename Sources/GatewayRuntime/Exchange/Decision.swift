@@ -78,7 +78,7 @@ package struct ForwardPlan: Sendable {
     /// Who calls, for logs and for the answers of the gateway's own.
     package var identity = CallIdentity()
     /// Where the client is.
-    var client = ClientPlace.peer
+    package var client = ClientPlace.peer
     /// Where the answer is kept when it has come.
     package var cacheTicket: CacheTicket?
     /// The breaker that is told how the backend did.

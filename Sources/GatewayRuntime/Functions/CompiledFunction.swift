@@ -24,7 +24,7 @@ enum CompiledFunction: Sendable {
             return .call(
                 OutboundCall(
                     host: host, head: head, body: event, timeoutMilliseconds: timeoutMilliseconds,
-                    maxAnswerBytes: outputLimit))
+                    maxAnswerBytes: isAsynchronous ? .max : outputLimit, isDetached: isAsynchronous))
         }
     }
 

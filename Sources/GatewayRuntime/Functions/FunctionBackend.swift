@@ -91,12 +91,14 @@ extension RoutingSnapshot {
                 && !state.withheldQuery.contains(pair.name)
                 && !self.apps.headers.withholdsQuery(name: pair.name, state.consumed)
         }
+        let standards = state.values?.standards ?? []
         Self.set(
-            state.backendLines.map { ($0.name, [$0.value]) }
+            standards.filter(\.isHeader).map { ($0.name, [$0.value]) }
+                + state.backendLines.map { ($0.name, [$0.value]) }
                 + state.orchestrated.filter(\.isHeader).map { ($0.name, [$0.value]) }
                 + backend.headers.map { ($0.name, source.value(of: $0.source)) }, in: &event.headers)
         Self.set(
-            state.orchestrated.filter { !$0.isHeader }.map { ($0.name, [$0.value]) }
+            (standards + state.orchestrated).filter { !$0.isHeader }.map { ($0.name, [$0.value]) }
                 + backend.query.map { ($0.name, source.value(of: $0.source)) }, in: &event.query)
         Self.set(backend.path.map { ($0.name, source.value(of: $0.source)) }, in: &event.pathParameters)
         return event.json

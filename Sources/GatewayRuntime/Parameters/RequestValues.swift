@@ -4,6 +4,8 @@ struct RequestValues {
     private(set) var values: [[[UInt8]]]
     /// The query pairs that belong to no declared parameter, or to one that passes through, as received.
     private(set) var forwardedQuery: [Range<Int>] = []
+    /// The default values of absent parameters that pass through: the backend gets them under the parameter's own name and place.
+    private(set) var standards: [OrchestratedParameter] = []
     /// Whether the query goes on as it came: no parameter of it is declared.
     let forwardsWholeQuery: Bool
 
@@ -49,6 +51,10 @@ struct RequestValues {
         if self.values[index].isEmpty {
             if let standard = rule.defaultValue, !rule.isRequired {
                 self.values[index] = [standard]
+                if rule.passesThrough {
+                    self.standards.append(
+                        OrchestratedParameter(name: rule.name, isHeader: rule.location == .header, value: standard))
+                }
             } else if rule.isRequired {
                 throw Refusal(rule, "is missing")
             }

@@ -14,11 +14,13 @@ package final class OutboundCall: Sendable {
     package let maxRetries: Int
     /// Bytes of the answer's body; a longer answer is a failure.
     package let maxAnswerBytes: Int
+    /// Whether the client's request goes on at once, and the answer is dropped.
+    package let isDetached: Bool
 
     package init(
         host: Int, choice: PoolChoice? = nil, head: [UInt8], body: [UInt8], isHead: Bool = false,
         isIdempotent: Bool = false,
-        timeoutMilliseconds: Int, maxRetries: Int = 0, maxAnswerBytes: Int = 1 << 20
+        timeoutMilliseconds: Int, maxRetries: Int = 0, maxAnswerBytes: Int = 1 << 20, isDetached: Bool = false
     ) {
         self.host = host
         self.choice = choice
@@ -29,6 +31,7 @@ package final class OutboundCall: Sendable {
         self.timeoutMilliseconds = timeoutMilliseconds
         self.maxRetries = maxRetries
         self.maxAnswerBytes = maxAnswerBytes
+        self.isDetached = isDetached
     }
 
     /// The call as a request on its way to a backend.

@@ -23,6 +23,8 @@ struct RequestState: Sendable {
     var withheldQuery: [[UInt8]] = []
     /// Header lines that policies give the backend; they take the place of the caller's of the same name.
     var backendLines: [(name: [UInt8], value: [UInt8])] = []
+    /// How often an authorizer was asked again.
+    var retries = 0
     /// What a step of `oidc_auth` waits for.
     var oidc: OIDCProgress?
     /// Header lines that policies give the client, each with its end.
@@ -85,7 +87,7 @@ struct OrchestratedParameter: Sendable, Equatable {
 }
 
 /// Where a request comes from.
-enum ClientPlace: Sendable {
+package enum ClientPlace: Sendable {
     /// From the connection's other end.
     case peer
     /// From where a header says; `nil` is unknown.

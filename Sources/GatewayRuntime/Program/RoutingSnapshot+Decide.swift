@@ -12,8 +12,10 @@ extension RoutingSnapshot {
         _ head: RequestHead, bytes: Span<UInt8>, facts: RequestFacts, state: inout LoopState,
         backendHead: inout [UInt8]
     ) -> Decision {
-        func refuse(_ error: GatewayError) -> Decision {
-            .respond(self.refuse(error, route: nil, head: head, bytes: bytes, facts: facts))
+        func refuse(_ error: GatewayError, _ responseSet: Int = 0) -> Decision {
+            .respond(
+                self.refuse(
+                    error, route: nil, head: head, bytes: bytes, facts: facts, responseSet: responseSet))
         }
         guard state.path.read(head.path, in: bytes) else { return refuse(.malformedRequest) }
         let domain = self.domains.match(head.authority, in: bytes)
@@ -25,10 +27,11 @@ extension RoutingSnapshot {
             var progress = RequestState()
             return self.run(request, from: 0, &progress, bytes, &state, &backendHead)
         }
-        guard let table = self.table(head, domain, bytes) else { return refuse(.apiNotFound) }
+        let responseSet = self.responseSet(domain)
+        guard let table = self.table(head, domain, bytes) else { return refuse(.apiNotFound, responseSet) }
         switch table.match(state.path, method: head.method, &state.search) {
-        case .pathUnknown: return refuse(.apiNotFound)
-        case .methodUnknown: return refuse(.methodNotFound)
+        case .pathUnknown: return refuse(.apiNotFound, responseSet)
+        case .methodUnknown: return refuse(.methodNotFound, responseSet)
         case .found(let route):
             let request = MatchedRequest(
                 index: route, route: self.routes[route], path: state.path, variables: state.search.variables,
@@ -65,6 +68,20 @@ extension RoutingSnapshot {
             progress.outcome = resumption
         }
         return self.run(request, from: suspension.step, &progress, bytes, &state, &backendHead)
+    }
+
+    /// The gateway responses of a domain's group, for requests that lead to no API.
+    ///
+    /// Where a request may be meant for any group, the only one there is counts.
+    ///
+    /// - Source: APIG User Guide, apig_03_0008 (NOT_FOUND)
+    private func responseSet(_ domain: DomainTable.Match) -> Int {
+        switch domain {
+        case .unknown: 0
+        case .group(let group, _), .debuggingDomain(let group):
+            self.groupResponseSets.indices.contains(group) ? self.groupResponseSets[group] : 0
+        case .anyGroup: self.groupResponseSets.count == 1 ? self.groupResponseSets[0] : 0
+        }
     }
 
     /// The table of the domain's group in the environment `X-Stage` names; `RELEASE` without it.

@@ -120,7 +120,7 @@ extension RoutingSnapshot {
         trace?.say("refused: \(error.status) \(error.code) \(error.message)")
         var response = self.refuse(
             error, route: request.index < 0 ? nil : request.index, head: request.head, bytes: bytes,
-            facts: request.facts, identity: state.identity, lines: state.responseLines)
+            facts: request.facts, identity: state.identity, client: state.client, lines: state.responseLines)
         response.functionURN = state.functionURN
         return .respond(response)
     }

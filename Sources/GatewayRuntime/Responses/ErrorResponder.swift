@@ -1,3 +1,5 @@
+import GatewayConfiguration
+
 /// The gateway responses of a group, compiled.
 ///
 /// - Source: APIG User Guide, apig_03_0008, apig_03_0121
@@ -41,17 +43,22 @@ extension RoutingSnapshot {
     ///   - bytes: The bytes the head was scanned from; empty without a head.
     ///   - facts: What is known beside the head.
     ///   - identity: Who called.
+    ///   - client: Where the client is.
+    ///   - responseSet: The gateway responses that apply without a route.
     ///   - added: Header lines that policies add, each with its end.
     /// - Returns: The answer, complete but for what belongs to the connection.
     package func refuse(
         _ error: GatewayError, route: Int?, head: RequestHead?, bytes: Span<UInt8>, facts: RequestFacts,
-        identity: CallIdentity = CallIdentity(), lines added: [UInt8] = []
+        identity: CallIdentity = CallIdentity(), client: ClientPlace = .peer, responseSet: Int = 0,
+        lines added: [UInt8] = []
     ) -> LocalResponse {
         let known = route.flatMap { self.routes.indices.contains($0) ? self.routes[$0] : nil }
-        let set = known.map { self.responseSets[$0.responseSet] } ?? self.responseSets.first
+        let index = known?.responseSet ?? responseSet
+        let set = self.responseSets.indices.contains(index) ? self.responseSets[index] : self.responseSets.first
         let entry = set?.entry(for: error)
         var context = RequestContext(snapshot: self, route: known, error: error, facts: facts, head: head)
         context.identity = identity
+        context.clientAddress = client.text
         // The bytes may not escape into closures, so the request's texts are taken first, and only for templates.
         let request = entry == nil ? nil : head.map { RequestTexts($0, bytes) }
         func value(_ variable: ContextVariable) -> [UInt8] { context.value(variable, request: request) }
@@ -125,6 +132,13 @@ struct RequestContext {
         self.head = head
     }
 
+    /// The app that calls.
+    private var app: Credentials.App? {
+        guard case .app(let index) = self.identity.caller else { return nil }
+        let apps = self.snapshot.apps.credentials.apps
+        return apps.indices.contains(index) ? apps[index] : nil
+    }
+
     /// The value of a variable; what does not exist is empty.
     func value(_ variable: ContextVariable, request: RequestTexts?) -> [UInt8] {
         switch variable {
@@ -140,6 +154,11 @@ struct RequestContext {
         case .requestURI: request?.target ?? []
         case .requestMethod: request?.method ?? []
         case .memberGroupName: Array(self.memberGroupName.utf8)
+        case .memberGroupID:
+            self.memberGroupName.isEmpty
+                ? [] : Array(ResourceID.make("member group", self.memberGroupName).utf8)
+        case .appID: Array((self.app?.id ?? "").utf8)
+        case .appName: Array((self.app?.name ?? "").utf8)
         case .clientCertificateName: Array((self.facts.connection.security?.clientCommonName ?? "").utf8)
         case .errorMessage: Array((self.error?.message ?? "").utf8)
         case .errorCode: Array((self.error?.code ?? "").utf8)

@@ -84,13 +84,17 @@ enum ContextVariable: Sendable, Equatable {
     case requestURI
     case requestMethod
     case memberGroupName
+    case memberGroupID
+    /// The id of the calling app; empty without one.
+    case appID
+    case appName
     case clientCertificateName
     case errorMessage
     case errorCode
     case errorType
     /// A value of an authorizer's context, by its name.
     case authorizer(isFrontend: Bool, name: String)
-    /// App, provider and cache values: empty until what makes them is in force, and for unknown names.
+    /// What is not known here, such as the provider's app, and unknown names.
     case empty
 
     init(_ expression: String) {
@@ -107,6 +111,9 @@ enum ContextVariable: Sendable, Equatable {
         case "$context.reqUri": self = .requestURI
         case "$context.reqMethod": self = .requestMethod
         case "$context.member_group_name": self = .memberGroupName
+        case "$context.member_group_id": self = .memberGroupID
+        case "$context.appId": self = .appID
+        case "$context.appName": self = .appName
         case "$context.clientCertCN": self = .clientCertificateName
         case "$context.error.message": self = .errorMessage
         case "$context.error.code": self = .errorCode

@@ -90,6 +90,10 @@ extension Exchange {
 
     /// Makes a call of the gateway's own: an exchange like any other, whose client collects the answer.
     private func make(_ call: OutboundCall) {
+        if call.isDetached {
+            self.loop.detach(call, self.snapshot, self.facts)
+            return self.resume(with: .call(.answered(CallAnswer(status: 202, fields: [], body: []))))
+        }
         let exchange = self.loop.takeExchange()
         self.pendingCall = exchange
         let generation = self.generation
@@ -123,8 +127,8 @@ extension Exchange {
 }
 
 extension LoopContext {
-    /// Sends a copy of a request; its answer is dropped, and so is its failure.
-    func mirror(_ call: OutboundCall, _ snapshot: RoutingSnapshot, _ facts: RequestFacts) {
+    /// Makes a call nobody waits for, such as a copy of a request; its answer is dropped, and so is its failure.
+    func detach(_ call: OutboundCall, _ snapshot: RoutingSnapshot, _ facts: RequestFacts) {
         self.takeExchange().begin(call, CallClient(maxBytes: 0) { _ in }, snapshot, facts)
     }
 }

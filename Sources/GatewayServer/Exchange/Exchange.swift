@@ -95,7 +95,7 @@ final class Exchange {
         let bytes = self.headBytes
         return self.snapshot.refuse(
             error, route: self.plan?.route ?? self.tally.route, head: self.head, bytes: bytes.span, facts: self.facts,
-            identity: self.plan?.identity ?? CallIdentity())
+            identity: self.plan?.identity ?? CallIdentity(), client: self.plan?.client ?? .peer)
     }
 
     /// The exchange is over: it is recorded, and the object is free for the next one.
@@ -141,7 +141,7 @@ final class Exchange {
             isRequestComplete: self.head.framing == .none || self.isBodyGathered, gatheredBytes: self.gatheredBytes,
             now: self.loop.now.uptimeNanoseconds)
         self.tally.forwardedAt = self.loop.now
-        if let mirror = plan.mirror { self.loop.mirror(mirror, self.snapshot, self.facts) }
+        if let mirror = plan.mirror { self.loop.detach(mirror, self.snapshot, self.facts) }
         self.attempt(onFreshConnection: false)
     }
 

@@ -123,6 +123,7 @@ extension HTTP2StreamHandler: ExchangeClient {
         exchange.answered(response)
         exchange.headWritten()
         let fields = HTTP2Fields.answer(response.status, &self.loop.scratch)
+        self.stopsBody = response.closesConnection
         self.exchange = nil
         exchange.end(status: response.status)
         guard hasBody else { return self.writeLast(.headers(.init(headers: fields, endStream: true))) }
@@ -132,7 +133,8 @@ extension HTTP2StreamHandler: ExchangeClient {
 
     /// Writes the end of the answer.
     ///
-    /// A client that still sends its body is told to stop, once the answer is on its way.
+    /// What a client still sends of its body is dropped, as on a connection of HTTP/1.1. It is told to stop only when it has had time to see the
+    /// answer: clients there are that lose an answer they have not read when its stream is reset, even without an error.
     ///
     /// - Source: RFC 9113 §8.1
     private func writeLast(_ payload: HTTP2Frame.FramePayload) {
@@ -145,12 +147,19 @@ extension HTTP2StreamHandler: ExchangeClient {
         }
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenComplete { _ in bound.value.stopBody() }
+        promise.futureResult.assumeIsolated().whenComplete { _ in bound.value.answerWritten() }
         context.writeAndFlush(self.wrapOutboundOut(payload), promise: promise)
+        self.resumeReading()
     }
 
-    private func stopBody() {
-        guard self.phase == .answered else { return }
+    private func answerWritten() {
+        guard self.phase == .answered, !self.body.isEnd else { return }
+        self.limitRest()
+    }
+
+    /// Tells the client to stop its body.
+    func stopBody() {
+        guard self.phase == .answered, !self.body.isEnd else { return }
         self.context?.writeAndFlush(self.wrapOutboundOut(.rstStream(.noError)), promise: nil)
     }
 }

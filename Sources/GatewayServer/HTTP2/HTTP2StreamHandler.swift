@@ -25,6 +25,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     /// The trailers of the answer, which end the stream.
     var trailers: HPACKHeaders?
     private var framesChunks = false
+    /// Whether the client is to stop sending its body soon: nothing more of it is taken.
+    var stopsBody = false
     private var hasBodyTimeout = true
     /// Whether frames of the client are being handled, after which everything is flushed.
     private(set) var isReading = false
@@ -33,6 +35,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     private var timer: DeadlineTimer?
     private var bodyDeadline = NIODeadline.distantFuture
     private var writeDeadline = NIODeadline.distantFuture
+    /// The end of a body that is dropped.
+    private var restDeadline = NIODeadline.distantFuture
 
     enum Phase {
         /// No request yet.
@@ -115,11 +119,14 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     private var holdsReading: Bool {
         switch self.phase {
         case .body: !(self.exchange?.takesBody ?? true)
-        // Nobody takes the rest of a body: the window stays shut.
-        case .answered: !self.body.isEnd
+        // The rest of a body that the client is to stop, or that is over its limit, is not taken: the window stays shut.
+        case .answered: !self.body.isEnd && (self.stopsBody || self.body.byteCount >= self.maxDiscardedBytes)
         case .head, .awaitingResponse, .closed: false
         }
     }
+
+    /// Bytes of a body up to which the rest is read and dropped.
+    private var maxDiscardedBytes: Int { self.loop.snapshot.limits.maxBodyBytes }
 
     func resumeReading() {
         guard self.wantsRead, !self.holdsReading, let context = self.context else { return }
@@ -258,6 +265,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     private func bodyReceived(_ piece: ByteBuffer, trailers: [UInt8] = [], isEnd: Bool) {
         let action = self.body.received(piece.readableBytes, isEnd: isEnd)
+        if self.phase == .answered, !isEnd, !self.stopsBody { self.limitSilence() }
         guard self.phase == .body, let exchange = self.exchange else { return }
         switch action {
         case .pass: break
@@ -323,6 +331,19 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     func bodyIsOver() { self.bodyDeadline = .distantFuture }
 
+    /// The answer is taken: the client has so long to end its body, or to stop it by itself.
+    func limitRest() {
+        self.writeDeadline = .distantFuture
+        self.restDeadline = self.loop.now + .seconds(self.loop.options.headTimeoutSeconds)
+        self.limitSilence()
+    }
+
+    /// The client has so long for the next piece of a body that is dropped.
+    private func limitSilence() {
+        self.bodyDeadline = min(self.restDeadline, self.loop.now + .seconds(self.loop.options.lingerSeconds))
+        self.armTimer()
+    }
+
     private func armTimer() { self.timer?.set(min(self.bodyDeadline, self.writeDeadline)) }
 }
 
@@ -336,6 +357,7 @@ extension HTTP2StreamHandler: DeadlineOwner {
         }
         guard self.bodyDeadline <= now else { return self.armTimer() }
         self.bodyDeadline = .distantFuture
+        if self.phase == .answered { self.stopBody() }
         guard self.phase == .body, let exchange = self.exchange else { return self.armTimer() }
         // It is the backend that is slow when reading is held, not the client.
         if self.wantsRead { self.limitBody(exchange) } else { self.abort(.bodyTimeout) }
