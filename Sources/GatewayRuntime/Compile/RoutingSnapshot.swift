@@ -72,8 +72,8 @@ package final class RoutingSnapshot: Sendable {
         self.clientIdentity = clientIdentity
     }
 
-    /// The number of APIs and environments served together.
-    package var routeCount: Int { self.routes.count }
+    /// The number of APIs and environments served together, without the endpoints that CORS plug-ins bring with them, which have no backend.
+    package var routeCount: Int { self.routes.count { !($0.isOptions && $0.backends.isEmpty) } }
 
     /// What a route is called in logs: method, path template, API name.
     package func describe(route: Int) -> (method: String, template: String, apiName: String)? {
