@@ -320,6 +320,8 @@ extension SnapshotCompiler {
         if case .proxyMirror(let content) = policies[.proxyMirror] {
             if api.backendType == .mock {
                 self.note(api, "is not mirrored: proxy_mirror is not for mock backends")
+            } else if api.backendType == .function {
+                self.note(api, "is not mirrored: functions get events, and no requests that could be copied")
             } else if let plan = MirrorPlan(content) {
                 let host = self.hostIndex(
                     UpstreamHost(host: plan.host, port: plan.port, usesTLS: plan.usesTLS, speaksHTTP2: plan.isGRPC))

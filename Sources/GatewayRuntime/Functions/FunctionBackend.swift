@@ -56,6 +56,7 @@ extension RoutingSnapshot {
         }
         if let body = state.body.bytes, body.count > backend.maxBodyBytes { return .refuse(.bodyTooLarge) }
         let event = self.event(backend, request, state, bytes)
+        state.functionCalledAt = state.resumedAt ?? request.facts.receivedAtMilliseconds
         return .wait(
             backend.function.need(
                 event: event, timeoutMilliseconds: backend.timeoutMilliseconds, requestID: request.facts.requestID,

@@ -23,6 +23,9 @@ struct RequestState: Sendable {
     var withheldQuery: [[UInt8]] = []
     /// Header lines that policies give the backend; they take the place of the caller's of the same name.
     var backendLines: [(name: [UInt8], value: [UInt8])] = []
+    /// When the program went on last, and when the function behind the API was called; milliseconds since 1970.
+    var resumedAt: Int64?
+    var functionCalledAt: Int64?
     /// How often an authorizer was asked again.
     var retries = 0
     /// What a step of `oidc_auth` waits for.

@@ -24,6 +24,7 @@ extension RoutingSnapshot {
             switch self.call(function, request, &state, bytes) {
             case .respond(var response):
                 self.tellBreaker(state, status: response.status, request)
+                self.keep(response, request, state)
                 self.edit(&response, request, state)
                 return .respond(response)
             case .refuse(let error):
@@ -96,9 +97,29 @@ extension RoutingSnapshot {
     /// Tells a breaker how a function answered.
     private func tellBreaker(_ state: RequestState, status: Int, _ request: MatchedRequest) {
         guard let breaker = state.breaker else { return }
-        let now = request.facts.receivedAtMilliseconds
+        let now = state.resumedAt ?? request.facts.receivedAtMilliseconds
+        let milliseconds = Int(clamping: max(0, now - (state.functionCalledAt ?? now)))
         breaker.record(
-            status == 504 ? .timedOut(milliseconds: 0) : .answered(status: status, milliseconds: 0), at: now)
+            status == 504
+                ? .timedOut(milliseconds: milliseconds) : .answered(status: status, milliseconds: milliseconds), at: now
+        )
+    }
+
+    /// Keeps the answer of a function in the cache, as a backend's is.
+    private func keep(_ response: LocalResponse, _ request: MatchedRequest, _ state: RequestState) {
+        guard let ticket = state.cacheTicket, !state.isDowngraded else { return }
+        var bytes = Array("HTTP/1.1 \(response.status) OK\r\n".utf8) + response.headerLines
+        bytes.append("Content-Length: ")
+        bytes.append(decimal: response.body.count)
+        bytes.append("\r\n\r\n")
+        var scanner = ResponseHeadScanner(limits: self.limits, isHead: request.head.method == .head)
+        var head = ResponseHead()
+        guard scanner.scan(bytes.span, into: &head) == .complete,
+            var fill = CacheFill(key: ticket.key, policy: ticket.policy, head: head, bytes: bytes.span)
+        else { return }
+        if request.head.method != .head { fill.append(response.body.span) }
+        let now = (state.resumedAt ?? request.facts.receivedAtMilliseconds) / 1_000
+        if let kept = fill.finish(at: now) { self.shared.cache.store(kept, under: ticket.key) }
     }
 
     /// The copy of a request, as its backend gets it but for target and host.

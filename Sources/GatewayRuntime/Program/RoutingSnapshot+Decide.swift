@@ -50,16 +50,19 @@ extension RoutingSnapshot {
     /// - Parameters:
     ///   - suspension: Where it waited.
     ///   - resumption: What it waited for.
+    ///   - now: Milliseconds since 1970; `nil` is when the request came.
     ///   - bytes: The bytes the request's head was scanned from.
     ///   - state: The loop's own state.
     ///   - backendHead: Gets the head for the backend when the request is forwarded; what was in it is forgotten.
     /// - Returns: An answer of our own, the way to a backend, or the next wait.
     package func resume(
-        _ suspension: Suspension, with resumption: Resumption, bytes: Span<UInt8>, state: inout LoopState,
+        _ suspension: Suspension, with resumption: Resumption, at now: Int64? = nil, bytes: Span<UInt8>,
+        state: inout LoopState,
         backendHead: inout [UInt8]
     ) -> Decision {
         var request = suspension.request
         var progress = suspension.state
+        progress.resumedAt = now
         if case .body(let body) = resumption {
             progress.body = body
             // A body that is known is sent on by its length, however it came.

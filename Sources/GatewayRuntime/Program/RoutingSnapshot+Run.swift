@@ -17,6 +17,7 @@ extension RoutingSnapshot {
             case .respond(var response):
                 loop.decisions.answered(step)
                 response.route = request.index < 0 ? nil : request.index
+                Self.addCORS(to: &response, request, state)
                 // Adding nothing would copy the lines all the same.
                 if !state.responseLines.isEmpty { response.headerLines += state.responseLines }
                 response.identity = state.identity
@@ -30,6 +31,27 @@ extension RoutingSnapshot {
             }
         }
         return self.refuse(.backendConfigurationMissing, request, state, bytes, loop.trace)
+    }
+
+    /// The CORS lines of an answer that no connection to a backend adds them to: of a function, of the cache, of a breaker.
+    ///
+    /// With the switch the answer's own lines win, with the plug-in the plug-in's.
+    ///
+    /// - Source: APIG User Guide, apig_03_0011, apig_03_0021
+    private static func addCORS(to response: inout LocalResponse, _ request: MatchedRequest, _ state: RequestState) {
+        guard request.route.addsCORS || state.replacesCORS else { return }
+        let prefix = Array("access-control-".utf8)
+        var lines: [UInt8] = []
+        var hasOwn = false
+        for line in response.headerLines.split(separator: 0x0A) {
+            let isCORS = line.prefix(prefix.count).map(HeaderText.lowercased) == prefix
+            hasOwn = hasOwn || isCORS
+            if !isCORS || !state.replacesCORS { lines += line + [0x0A] }
+        }
+        if request.route.addsCORS, !hasOwn {
+            lines += request.route.isOptions ? CORSHeaders.preflight : CORSHeaders.simple
+        }
+        response.headerLines = lines
     }
 
     @inline(__always)

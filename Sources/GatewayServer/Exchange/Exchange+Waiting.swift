@@ -76,7 +76,8 @@ extension Exchange {
         // A span of a local: the compiler proves its lifetime, and the copy costs a retain.
         let bytes = self.headBytes
         let decision = self.snapshot.resume(
-            suspension, with: resumption, bytes: bytes.span, state: &self.loop.state, backendHead: &self.backendHead)
+            suspension, with: resumption, at: self.loop.wallMilliseconds, bytes: bytes.span, state: &self.loop.state,
+            backendHead: &self.backendHead)
         switch decision {
         case .respond(let response): client.send(response, of: self)
         case .forward(let plan):

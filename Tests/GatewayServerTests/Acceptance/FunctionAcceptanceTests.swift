@@ -164,4 +164,81 @@ import Testing
             expect(try gateway.get("/m?p=2").body, is: "second")
         }
     }
+
+    // MARK: What is bound to the API
+
+    private static func counted() throws -> RecordingBackend {
+        try RecordingBackend { request, number in
+            let event = AuthorizerAcceptanceTests.event(request)
+            let query = event["queryStringParameters"] as? [String: String] ?? [:]
+            if let milliseconds = query["slow"].flatMap({ Int($0) }) {
+                Thread.sleep(forTimeInterval: Double(milliseconds) / 1_000)
+            }
+            let cors = query["own"] == nil ? "" : "\"Access-Control-Allow-Origin\":\"https://f.example\","
+            return .answer(
+                200, [],
+                "{\"statusCode\":200,\"headers\":{\(cors)\"X-From\":\"function\"},\"isBase64Encoded\":false,\"body\":\"\(number)\"}"
+            )
+        }
+    }
+
+    private static func functions(_ function: RecordingBackend) -> String {
+        "functions: [{urn: 'urn:fss:local:acme:function:default:f', url: 'http://127.0.0.1:\(function.port)/f'}]\n"
+    }
+
+    @Test("The CORS switch and the CORS plug-in count for functions as for other backends")
+    func cors() throws {
+        let function = try Self.counted()
+        let plugin = PluginAcceptanceTests.plugin("cors", "allow_origin: https://shop.example")
+        try withDocument(
+            [
+                .get("/switch", Self.backend("f"), "x-apigateway-cors: true"),
+                .get("/plugin", Self.backend("f"), PluginAcceptanceTests.bound),
+            ], instance: Self.functions(function) + plugin
+        ) { gateway in
+            expect(try gateway.get("/switch").lines("Access-Control-Allow-Origin"), is: ["*"])
+            expect(try gateway.get("/switch?own=1").lines("Access-Control-Allow-Origin"), is: ["https://f.example"])
+            let answer = try gateway.get("/plugin?own=1", ["Origin: https://shop.example"])
+            #expect(answer.lines("Access-Control-Allow-Origin") == ["https://shop.example"])
+            #expect(answer.line("X-From") == "function")
+        }
+    }
+
+    @Test("Answers of functions are kept by the cache and edited, and slow ones open the breaker")
+    func plugins() throws {
+        let function = try Self.counted()
+        let cache = PluginAcceptanceTests.plugin(
+            "proxy_cache", "cache_key: {parameters: [page]}\ncacheable_headers: [X-From]")
+        let edits = """
+              - plugin_name: edit_plugin
+                plugin_type: set_resp_headers
+                plugin_content: {response_headers: [{name: X-From, value: gateway, action: append}, {name: X-Cache, value_type: system_parameter, value: $context.cacheStatus, action: add}]}
+            """
+        let lines = "x-apigateway-plugins: [own_plugin, edit_plugin]\nx-apigateway-cors: true"
+        try withDocument(
+            [.get("/f", Self.backend("f"), lines)], instance: Self.functions(function) + cache + "\n" + edits
+        ) { gateway in
+            for (target, status, body) in [
+                ("/f?page=1", "MISS", "0"), ("/f?page=1", "HIT", "0"), ("/f?page=2", "MISS", "1"),
+                ("/f?page=2", "HIT", "1"),
+            ] {
+                let answer = try gateway.get(target)
+                #expect(answer.line("X-Cache") == status && answer.body == body, "\(target)")
+                #expect(answer.line("X-From") == "function,gateway", "\(target)")
+                #expect(answer.lines("Access-Control-Allow-Origin") == ["*"], "\(target) \(status)")
+            }
+        }
+        let breaker = PluginAcceptanceTests.plugin(
+            "breaker",
+            """
+            breaker_condition: {breaker_type: condition, breaker_mode: counter, unhealthy_condition: '["$context.backendResponseTime",">",100]', unhealthy_threshold: 1, time_window: 60, open_breaker_time: 60}
+            """)
+        try withDocument(
+            [.get("/f", Self.backend("f"), PluginAcceptanceTests.bound)], instance: Self.functions(function) + breaker
+        ) { gateway in
+            for _ in 0..<2 { expect(try gateway.get("/f").status, is: 200) }
+            expect(try gateway.get("/f?slow=250").status, is: 200)
+            expect(try gateway.get("/f").summary, is: "503 APIG.0202")
+        }
+    }
 }

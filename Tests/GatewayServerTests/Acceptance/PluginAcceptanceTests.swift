@@ -153,7 +153,7 @@ import Testing
         }
         let content = """
             cache_key: {system_params: [$context.appId], parameters: [page, status], headers: [Accept-Language]}
-            cache_http_status_and_ttl: [{http_status: [200], ttl: 1}]
+            cache_http_status_and_ttl: [{http_status: [200], ttl: 600}]
             client_cache_control: {mode: all, datas: []}
             cacheable_headers: [ETag]
             """
@@ -169,6 +169,7 @@ import Testing
                 .get("/cached", backend.http("/c"), lines),
                 .get("/private", backend.http("/p"), lines + "\nsecurity: [{app: []}]"),
                 .get("/no-store", backend.http("/no-store"), lines),
+                .get("/shared", backend.http("/shared"), lines + "\nx-apigateway-cors: true"),
                 .post("/cached", backend.http("/post"), lines),
             ], instance: instance
         ) { gateway in
@@ -191,9 +192,10 @@ import Testing
             }
             expect(try gateway.call("POST", "/cached", body: "x").body, is: "8")
             expect(try gateway.call("POST", "/cached", body: "x").body, is: "9")
-            // Expiry: after a second the answer is fetched again.
-            let expired = try eventually { try cached("/cached?page=1").hasPrefix("EXPIRED ") }
-            #expect(expired)
+            for status in ["MISS", "HIT"] {
+                let answer = try gateway.get("/shared")
+                #expect(answer.line("X-Cache") == status && answer.lines("Access-Control-Allow-Origin") == ["*"])
+            }
             // One app's answers are none of another's.
             let first = AcceptanceSigner(key: "firstKey0001", secret: "firstSecret01")
             let second = AcceptanceSigner(key: "secondKey001", secret: "secondSecret1")
@@ -201,6 +203,20 @@ import Testing
             let theirs = try gateway.signed("GET", "/private", by: second)
             #expect(theirs.line("X-Cache") == "MISS" && theirs.body != mine)
             expect(try gateway.get("/private").summary, is: "401 APIG.0303")
+        }
+    }
+
+    @Test("A kept answer that is too old is fetched again")
+    func cacheExpiry() throws {
+        let backend = try RecordingBackend { _, number in .answer(200, [], "\(number)") }
+        let content = "cache_key: {parameters: [page]}\ncache_http_status_and_ttl: [{http_status: [200], ttl: 1}]"
+        let instance = Self.plugin("proxy_cache", content) + "\n" + Self.cacheHeaders
+        try withDocument(
+            [.get("/c", backend.http("/c"), "x-apigateway-plugins: [own_plugin, show_plugin]")], instance: instance
+        ) { gateway in
+            expect(try gateway.get("/c").line("X-Cache"), is: "MISS")
+            let isExpired = try eventually { try gateway.get("/c").line("X-Cache") == "EXPIRED" }
+            #expect(isExpired && backend.count == 2)
         }
     }
 
