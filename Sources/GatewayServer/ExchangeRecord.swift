@@ -37,8 +37,6 @@ package struct ExchangeRecord: Sendable {
     package var isThrottled: Bool { self.errorCode == "APIG.0308" }
     /// Who called, and what authorizers told.
     package var identity = CallIdentity()
-    /// The client's address as policies see it; empty when it is not known.
-    package var clientAddress: [UInt8] = []
     /// Who the caller was found to be; `nil` where no route was found.
     package var caller: CallerDescription?
     /// The backend asked last; `nil` when the gateway answered itself without asking one.
@@ -106,6 +104,14 @@ package struct UpstreamRecord: Sendable {
 }
 
 extension ExchangeRecord {
+    /// The client's address as policies see it; empty when it is not known.
+    var clientAddress: [UInt8] {
+        guard let snapshot = self.snapshot, let head = self.head else {
+            return Array(self.facts.connection.peerAddress.utf8)
+        }
+        return snapshot.clientAddress(head, self.bytes, self.facts)
+    }
+
     /// The values of the feature `custom_log`.
     var customValues: [[UInt8]] {
         guard let snapshot = self.snapshot, let head = self.head, snapshot.customLogCount > 0 else { return [] }

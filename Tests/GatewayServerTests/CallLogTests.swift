@@ -205,6 +205,52 @@ import Testing
         }
     }
 
+    @Test("An answer of a function names it, and counts as a backend's; a refused call counts as throttled")
+    func functionAndThrottle() throws {
+        let urn = "urn:fss:region:project:function:default:hello"
+        let function = try ScriptedBackend { client, _ in
+            let head = client.receive(until: "\r\n\r\n")
+            guard !head.isEmpty else { return }
+            let result = #"{"statusCode": 202, "headers": {}, "body": "made", "isBase64Encoded": false}"#
+            client.send("HTTP/1.1 200 OK\r\nContent-Length: \(result.utf8.count)\r\n\r\n\(result)")
+        }
+        var configuration = sampleConfiguration(backendPort: 1)
+        configuration.apis[0].mockInfo = nil
+        configuration.apis[0].backendType = .function
+        var info = FunctionInfo()
+        info.functionURN = urn
+        configuration.apis[0].functionInfo = info
+        var throttle = ThrottlePolicy()
+        throttle.name = "one"
+        throttle.apiCallLimits = 1
+        throttle.timeInterval = 1
+        throttle.timeUnit = .day
+        configuration.throttles = [throttle]
+        configuration.throttleBindings = [PolicyBinding(groupName: "g", apiName: "mock", policyName: "one")]
+        var local = LocalFunction()
+        local.urn = try #require(FunctionURN(urn))
+        local.url = FunctionURL("http://127.0.0.1:\(function.port)/run")
+        var instance = InstanceFile()
+        instance.functions = [local]
+        let lines = Lines()
+        let gateway = try GatewayServer.start(
+            SnapshotCompiler.compile(configuration, instance: instance).snapshot,
+            options: changedOptions {
+                $0.port = 0
+                $0.loopCount = 1
+                lines.attach(to: &$0, logsCalls: false)
+            })
+        defer { gateway.stop(drainingFor: 0) }
+        try self.ask(gateway, "GET /mock HTTP/1.1\r\nHost: h\r\n\r\n", until: "made")
+        try self.ask(gateway, "GET /mock HTTP/1.1\r\nHost: h\r\n\r\n", until: "}")
+        let accesses = try lines.accessLines(2)
+        #expect(accesses[0]["function_urn"] as? String == urn && accesses[0]["status"] as? Int == 202)
+        #expect(accesses[0]["response_source"] as? String == "remote" && accesses[0]["upstream_status"] as? Int == 202)
+        #expect(accesses[0]["errorType"] as? Int == 0 && accesses[0]["upstream_addr"] is NSNull)
+        #expect(accesses[1]["errorType"] as? Int == 1 && accesses[1]["apig_err_code"] as? String == "APIG.0308")
+        #expect(accesses[1]["response_source"] as? String == "local" && accesses[1]["function_urn"] is NSNull)
+    }
+
     @Test("Without a call log one note says that calls are not logged")
     func note() {
         var content = KafkaLogContent()

@@ -42,7 +42,19 @@ extension Rule {
         wrong: "features: {app_token: {app_token_expire_time: 0}}",
         right: "features: {app_token: {app_token_expire_time: 3600}}"
     )
+    /// A name that is no feature's.
+    package static let featureUnknown = Rule(
+        "APIG9405", "feature-unknown", .warning,
+        title: "there is no such feature",
+        allowed: "the names of the features of a gateway",
+        mend: "correct the name; what stands under it has no effect",
+        source: "APIG API Reference, apig-api-20200402",
+        wrong: "features: {ratelimits: {api_limits: 500}}",
+        right: "features: {ratelimit: {api_limits: 500}}"
+    )
 }
 
 /// Rules about the credentials of instance files, and the features around them.
-let credentialRules: [Rule] = [.credentialMalformed, .credentialTwice, .appCodesPerApp, .featureSetting]
+let credentialRules: [Rule] = [
+    .credentialMalformed, .credentialTwice, .appCodesPerApp, .featureSetting, .featureUnknown,
+]

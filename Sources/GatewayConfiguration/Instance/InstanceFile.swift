@@ -69,6 +69,8 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         Self.checkAddressFeatures(tree.root, reader)
         Self.checkThrottleFeatures(tree.root, reader)
         Self.checkLogFeatures(tree.root, reader)
+        Self.checkRequestFeatures(tree.root, reader)
+        Self.checkFeatureNames(tree.root, reader)
         PluginChecks(reader).check(tree.root)
         OrchestrationChecks.checkNames(tree.root, reader)
         return file

@@ -29,7 +29,7 @@ struct BackendRequest {
         out.append(0x20)
         if self.url?.forwardsWholePath ?? self.plan.forwardsWholePath {
             // As it was routed: the backend must not see another method than the route was chosen by.
-            PercentEncoding.appendPath(self.request.path.bytes, self.request.path.bytes.indices, to: &out)
+            self.request.path.append(self.request.path.bytes.indices, to: &out)
         } else {
             self.appendPath(to: &out)
         }
@@ -40,13 +40,26 @@ struct BackendRequest {
         return true
     }
 
+    /// Whether a value is a part of the request's path.
+    private func isPathVariable(_ source: BackendParameterRule.Source) -> Bool {
+        let list = self.request.route.parameters.list
+        guard case .request(let index) = source, list.indices.contains(index) else { return false }
+        if case .path = list[index].location { return true }
+        return false
+    }
+
     private func appendPath(to out: inout [UInt8]) {
         let start = out.count
         for piece in self.url?.path ?? self.plan.path {
             switch piece {
             case .literal(let text): out += text
             case .parameter(let source):
-                PercentEncoding.append(self.value(of: source).first ?? [], for: .path, to: &out)
+                let value = self.value(of: source).first ?? []
+                if self.isPathVariable(source) {
+                    self.request.path.append(variable: value, to: &out)
+                } else {
+                    PercentEncoding.append(value, for: .path, to: &out)
+                }
             }
         }
         if self.plan.appendsRemainder, let remainder = self.request.remainder, !remainder.isEmpty {
@@ -56,7 +69,7 @@ struct BackendRequest {
             let startsWithSlash = self.request.path.bytes[start] == UInt8(ascii: "/")
             if endsInSlash, startsWithSlash { start += 1 }
             if !endsInSlash, !startsWithSlash { out.append(UInt8(ascii: "/")) }
-            PercentEncoding.appendPath(self.request.path.bytes, start..<remainder.upperBound, to: &out)
+            self.request.path.append(start..<remainder.upperBound, to: &out)
         }
         if out.count == start || out[start] != UInt8(ascii: "/") { out.insert(UInt8(ascii: "/"), at: start) }
     }

@@ -40,6 +40,8 @@ package final class RoutingSnapshot: Sendable {
     package let functions: [FunctionDefinition]
     /// What backends are shown that ask who calls; `nil` when the instance has none.
     package let clientIdentity: ClientIdentity?
+    /// Whether paths are routed and passed on as they came (feature `api_uri_no_escape`).
+    let keepsPathEncoding: Bool
     /// What of a request logs hold beside their fields.
     let customLogItems: [CustomLogItem]
 
@@ -47,7 +49,8 @@ package final class RoutingSnapshot: Sendable {
         hosts: [UpstreamHost], limits: GatewayLimits, domains: DomainTable, routes: [Route], pools: [UpstreamPool],
         healthTargets: [HealthTarget], responseSets: [ResponseSet], environments: [EnvironmentRoutes],
         callers: CallerTables, functions: [FunctionDefinition], customLogItems: [CustomLogItem] = [],
-        clientIdentity: ClientIdentity? = nil, options: CompileOptions, groupResponseSets: [Int] = []
+        clientIdentity: ClientIdentity? = nil, keepsPathEncoding: Bool = false, options: CompileOptions,
+        groupResponseSets: [Int] = []
     ) {
         self.hosts = hosts
         self.limits = limits
@@ -70,6 +73,7 @@ package final class RoutingSnapshot: Sendable {
         self.functions = functions
         self.customLogItems = customLogItems
         self.clientIdentity = clientIdentity
+        self.keepsPathEncoding = keepsPathEncoding
     }
 
     /// The number of APIs and environments served together, without the endpoints that CORS plug-ins bring with them, which have no backend.
@@ -83,7 +87,9 @@ package final class RoutingSnapshot: Sendable {
 
     /// The mutable part of one event loop: the turn of each balanced pool.
     package func makeLoopState() -> LoopState {
-        LoopState(balancers: self.pools.map(Balancer.init), owner: ObjectIdentifier(self))
+        LoopState(
+            balancers: self.pools.map(Balancer.init), owner: ObjectIdentifier(self),
+            path: RequestPath(keepsEncoding: self.keepsPathEncoding))
     }
 }
 
@@ -115,16 +121,17 @@ package struct LoopState: Sendable {
     var balancers: [Balancer]
     /// The snapshot this was made for.
     let owner: ObjectIdentifier
-    var path = RequestPath()
+    var path: RequestPath
     var search = RouteTable.Search()
     /// What was decided on this loop.
     package var decisions = PolicyDecisions()
     /// Where decisions are written down; `nil` while serving.
     package var trace: DecisionTrace?
 
-    init(balancers: [Balancer], owner: ObjectIdentifier) {
+    init(balancers: [Balancer], owner: ObjectIdentifier, path: RequestPath) {
         self.balancers = balancers
         self.owner = owner
+        self.path = path
     }
 }
 

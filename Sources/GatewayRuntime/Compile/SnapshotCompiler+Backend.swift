@@ -169,7 +169,7 @@ extension SnapshotCompiler {
                 path: path,
                 query: ParameterCompiler.backendRules(parameters, .query, rules),
                 headers: ParameterCompiler.backendRules(parameters, .header, rules), host: host,
-                timeoutMilliseconds: min(max(1, backend.timeout), 600_000),
+                timeoutMilliseconds: self.timeout(backend.timeout, of: api),
                 retryCount: min(max(-1, Int(backend.retryCount) ?? -1), 10),
                 appendsRemainder: api.matchMode == .prefix && !isGRPC,
                 forwardsWholePath: isGRPC && backend.requestURI == "/", signature: signature, groupURLs: groupURLs))

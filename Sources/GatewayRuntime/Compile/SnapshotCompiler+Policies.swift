@@ -122,6 +122,7 @@ extension SnapshotCompiler {
         settings.needsBody = authorizer.needBody
         settings.userData = Array((authorizer.userData ?? "").utf8)
         settings.isRelaxed = authorizer.authDowngradeEnabled
+        settings.allowsNumbers = self.instance?.takesAuthorizerNumbers ?? true
         return Authorizer(settings)
     }
 
@@ -153,7 +154,7 @@ extension SnapshotCompiler {
         return .function(
             FunctionBackend(
                 urn: function.functionURN, function: compiled,
-                timeoutMilliseconds: min(max(1, function.timeout), 600_000),
+                timeoutMilliseconds: self.timeout(function.timeout, of: api),
                 isAsynchronous: function.invocationType == "async",
                 headers: ParameterCompiler.backendRules(parameters, .header, rules),
                 query: ParameterCompiler.backendRules(parameters, .query, rules),

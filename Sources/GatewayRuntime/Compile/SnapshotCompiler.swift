@@ -77,7 +77,8 @@ package struct SnapshotCompiler {
             healthTargets: self.healthTargets, responseSets: responses.sets, environments: environments,
             callers: self.callers, functions: self.functions.definitions,
             customLogItems: self.instance?.customLogItems ?? [],
-            clientIdentity: self.instance?.backendCertificate.map(ClientIdentity.init), options: self.options,
+            clientIdentity: self.instance?.backendCertificate.map(ClientIdentity.init),
+            keepsPathEncoding: self.keepsPathEncoding, options: self.options,
             groupResponseSets: domains.groups.map { responses.defaultIndex(group: $0.name) })
         return CompiledGateway(snapshot: snapshot, notes: self.notes)
     }
@@ -89,6 +90,28 @@ package struct SnapshotCompiler {
         let names = AuthorizationNames.dangling(
             self.instance?.apps ?? [], apis: self.configuration.apis, environments: self.environmentNames)
         for text in names { self.notes.append(CompileNote(api: "", source: nil, text: text)) }
+        for feature in self.instance?.missingFeatures ?? [] {
+            self.noteOnce("the feature \(feature.name) is not in force: \(feature.text)")
+        }
+        if self.instance?.countsInCluster == true {
+            self.noteOnce("the feature throttle_strategy is not in force: each gateway counts for itself")
+        }
+    }
+
+    /// Whether paths are routed and passed on as they came.
+    private var keepsPathEncoding: Bool { self.instance?.keepsPathEncoding ?? false }
+
+    /// The time a backend gets: what it asks for, up to the gateway's ceiling.
+    ///
+    /// - Source: APIG API Reference, the feature `backend_timeout`
+    mutating func timeout(_ milliseconds: Int, of api: API) -> Int {
+        let ceiling = self.instance?.maxBackendTimeoutMilliseconds ?? 60_000
+        if milliseconds > ceiling {
+            self.note(
+                api,
+                "its backend has \(ceiling) ms instead of \(milliseconds): the feature backend_timeout allows no more")
+        }
+        return min(max(1, milliseconds), ceiling)
     }
 
     // MARK: Environments
@@ -120,6 +143,7 @@ package struct SnapshotCompiler {
     /// - Source: APIG User Guide, apig_03_0046
     private var limits: GatewayLimits {
         var limits = GatewayLimits()
+        if let seconds = self.instance?.requestBodyTimeoutSeconds { limits.bodyTimeoutMilliseconds = seconds * 1_000 }
         guard let features = self.instance?.features else { return limits }
         if let text = features["request_body_size"]?.text,
             let bytes = Int(text.filter { $0 != "\"" }), (1...9_536 << 20).contains(bytes)
@@ -134,7 +158,7 @@ package struct SnapshotCompiler {
     private mutating func add(
         _ api: API, environment: String, policies: BoundPolicies, responses: ResponseSets, to tables: inout RouteTables
     ) {
-        let template = TemplateSegments(api.requestURI)
+        let template = TemplateSegments(api.requestURI, keepsEncoding: self.keepsPathEncoding)
         let compiled: RouteProgram
         do {
             compiled = try self.program(of: api, environment: environment, policies: policies)

@@ -4,13 +4,18 @@ struct TemplateSegments {
     let variables: [String]
 
     /// A segment in braces is a variable; anything else is literal, byte by byte.
-    init(_ template: String) {
+    ///
+    /// - Parameters:
+    ///   - template: The path.
+    ///   - keepsEncoding: Whether requests are compared with it as they came.
+    init(_ template: String, keepsEncoding: Bool = false) {
         var segments: [RouteTable.Segment] = []
         var variables: [String] = []
         let body = template.hasPrefix("/") ? template.dropFirst() : Substring(template)
         for segment in body.split(separator: "/", omittingEmptySubsequences: false) {
             guard segment.hasPrefix("{"), segment.hasSuffix("}"), segment.count > 2 else {
-                segments.append(.literal(PercentEncoding.decodedPath(segment)))
+                segments.append(
+                    .literal(keepsEncoding ? Array(segment.utf8) : PercentEncoding.decodedPath(segment)))
                 continue
             }
             let name = segment.dropFirst().dropLast()

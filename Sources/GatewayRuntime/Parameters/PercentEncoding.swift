@@ -53,6 +53,38 @@ enum PercentEncoding {
         }
     }
 
+    /// Appends part of a path that is encoded already: what may not stand in one is encoded, and encodings stay.
+    static func appendEncodedPath(_ path: [UInt8], _ range: Range<Int>, to bytes: inout [UInt8]) {
+        for index in range {
+            let byte = path[index]
+            if byte != UInt8(ascii: "/"), byte != UInt8(ascii: "%"), self.isEncoded(byte, for: .path) {
+                self.appendEncoded(byte, to: &bytes)
+            } else {
+                bytes.append(byte)
+            }
+        }
+    }
+
+    /// A segment of dots, however they are spelled, as dots; any other segment as it is.
+    static func decodedDots(_ segment: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard segment.count <= 6 else { return segment }
+        var dots = 0
+        var rest = segment
+        while let first = rest.first {
+            if first == UInt8(ascii: ".") {
+                rest = rest.dropFirst()
+            } else if rest.count >= 3, first == UInt8(ascii: "%"), rest[rest.startIndex + 1] == UInt8(ascii: "2"),
+                rest[rest.startIndex + 2] | 0x20 == UInt8(ascii: "e")
+            {
+                rest = rest.dropFirst(3)
+            } else {
+                return segment
+            }
+            dots += 1
+        }
+        return Array(repeating: UInt8(ascii: "."), count: dots)[...]
+    }
+
     /// Decodes a query component: percent-encodings, and `+` as a blank.
     ///
     /// A broken encoding stays as it is.

@@ -47,9 +47,6 @@ extension Exchange {
         record.isRemote = self.tally.status > 0 || function != nil && self.tally.errorCode == nil
         record.identity = self.plan?.identity ?? self.tally.identity
         if let route = record.route { record.caller = self.snapshot.caller(record.identity, route: route) }
-        if record.head != nil {
-            record.clientAddress = self.snapshot.clientAddress(self.head, self.headBytes, self.facts)
-        }
         record.trace = self.facts.trace.map {
             ExchangeRecord.TraceID(high: $0.high, low: $0.low, span: $0.span)
         }

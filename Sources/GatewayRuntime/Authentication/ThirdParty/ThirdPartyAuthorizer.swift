@@ -103,7 +103,7 @@ final class ThirdPartyAuthorizer: Sendable {
         out += own[..<queryStart]
         if self.settings.appendsPath {
             let start = out.last == UInt8(ascii: "/") && path.bytes.first == UInt8(ascii: "/") ? 1 : 0
-            PercentEncoding.appendPath(path.bytes, start..<max(start, path.bytes.count), to: &out)
+            path.append(start..<max(start, path.bytes.count), to: &out)
         }
         var separator = UInt8(ascii: "?")
         if queryStart < own.endIndex {
