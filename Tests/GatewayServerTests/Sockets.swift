@@ -119,16 +119,20 @@ final class ScriptedBackend: @unchecked Sendable {
         Thread.detachNewThread { [weak self] in
             while true {
                 let connection = accept(descriptor, nil, nil)
-                guard connection >= 0 else { return }
-                guard let number = self?.count() else { return }
+                guard connection >= 0, let number = self?.count() else {
+                    if connection >= 0 { close(connection) }
+                    // Closed here only: another backend may get the number of a closed one, and this thread its connections.
+                    close(descriptor)
+                    return
+                }
                 Thread.detachNewThread { script(RawClient(descriptor: connection), number) }
             }
         }
     }
 
     deinit {
+        // Ends the thread, which closes it.
         shutdown(self.descriptor, Int32(SHUT_RDWR))
-        close(self.descriptor)
     }
 
     var connectionCount: Int { self.lock.withLock { self.connections } }

@@ -275,6 +275,26 @@ import Testing
         }
     }
 
+    @Test("A function serves while the breaker is open")
+    func breakerFunction() throws {
+        let backend = try RecordingBackend { _, _ in .answer(503) }
+        let function = try RecordingBackend { _, _ in FunctionAcceptanceTests.result("from a function", status: 206) }
+        let downgrade =
+            "{type: function, func_info: {function_urn: 'urn:fss:local:acme:function:default:f', version: latest, "
+            + "invocation_type: sync, timeout: 5000}}"
+        let functions =
+            "functions: [{urn: 'urn:fss:local:acme:function:default:f', url: 'http://127.0.0.1:\(function.port)/'}]\n"
+        try withDocument(
+            [.post("/b", backend.http("/b"), Self.bound)],
+            instance: functions + Self.plugin("breaker", Self.breaker(downgrade))
+        ) { gateway in
+            for _ in 0..<2 { expect(try gateway.call("POST", "/b", body: "hello").status, is: 503) }
+            let answer = try gateway.call("POST", "/b", body: "hello")
+            #expect(answer.status == 206 && answer.body == "from a function" && backend.count == 2)
+            #expect(AuthorizerAcceptanceTests.event(function.last)["body"] as? String == "aGVsbG8=")
+        }
+    }
+
     @Test("The first rule that matches counts for itself and has its own backend; others use the plug-in's")
     func breakerRules() throws {
         let backend = try RecordingBackend { _, _ in .answer(503) }
