@@ -15,7 +15,7 @@ struct ServeCommand: ParsableCommand {
 
             SIGTERM and Ctrl-C let running requests end, a second one ends at once; SIGHUP reloads; SIGUSR1 opens the log files again. A reload
             that fails keeps what is in force. The admin listener is off unless --admin-listen says where; it has /healthz, /readyz, /metrics,
-            /config, /routes and POST /reload. Documentation/Operations.md says more.
+            /config, /routes, /policies, /state, /breakers, /health and POST /reload. Documentation/Operations.md says more.
 
             EXAMPLES:
               apig serve shop.apig.json --instance instance.yaml

@@ -78,6 +78,7 @@ import Testing
         let server = changedOptions {
             $0.port = 0
             $0.loopCount = 1
+            $0.takesPriorKnowledge = true
             lines.attach(to: &$0, logsCalls: logsCalls)
         }
         let gateway = try GatewayServer.start(snapshot, options: server)
@@ -165,6 +166,32 @@ import Testing
             #expect(record["truncated"] as? Bool == true)
             let bytes = try JSONSerialization.data(withJSONObject: record, options: .withoutEscapingSlashes)
             #expect(bytes.count > 3_000 && bytes.count <= KafkaLogPolicy.maxRecordBytes + 8)
+        }
+    }
+
+    @Test("A call over HTTP/2 is logged like any other")
+    func http2() throws {
+        let backend = try ScriptedBackend { client, _ in
+            _ = client.receive(until: "hello")
+            client.send("HTTP/1.1 200 OK\r\nX-Backend: b\r\nContent-Length: 5\r\n\r\nworld")
+        }
+        let lines = Lines()
+        try self.serve(backendPort: backend.port, lines) { content in
+            content.meta.system = KafkaLogFields([.init(name: "server_protocol", isOn: true)])
+            content.meta.callData.logsRequestBody = true
+            content.meta.callData.logsResponseBody = true
+            content.meta.callData.logsResponseHeader = true
+            content.meta.callData.responseHeaderFilter = "x-backend"
+        } _: { gateway in
+            let output = try Tool.run([
+                "curl", "-s", "--http2-prior-knowledge", "--max-time", "10", "-H", Self.code, "-d", "hello",
+                "http://127.0.0.1:\(gateway.port)/b",
+            ])
+            #expect(output == "world")
+            let record = try #require(try lines.callLines(1).first?["record"] as? [String: Any])
+            #expect(record["server_protocol"] as? String == "HTTP/2.0")
+            #expect(record["request_body"] as? String == "hello" && record["response_body"] as? String == "world")
+            #expect((record["response_header"] as? [String: String])?.values.sorted() == ["b"])
         }
     }
 

@@ -227,6 +227,7 @@ extension FunctionRuntime {
         let futures = (0..<4).map { _ in bench.begin("{\"seconds\": 0.1}") }
         let ids = try futures.map { try $0.wait() }
         #expect(Set(ids.map { "\($0)" }).count == 2)
+        #expect(eventually { bench.pool.workerCount == 2 })
     }
 
     @Test("Code that takes all memory is stopped", arguments: FunctionRuntime.present)

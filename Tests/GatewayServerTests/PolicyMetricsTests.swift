@@ -46,6 +46,10 @@ import Testing
         let gateway = try GatewayServer.start(snapshot, options: options)
         defer { gateway.stop(drainingFor: 0) }
         try body(gateway)
+        let now = Int64(Date().timeIntervalSince1970 * 1_000)
+        let breakers = snapshot.breakerReadings(at: now)
+        #expect(breakers.map { $0.owner.hasPrefix("api/breaker/RELEASE/") && $0.owner.hasSuffix("/default") } == [true])
+        #expect(breakers.map(\.reading.openings) == [1] && breakers.first?.reading.state != .closed)
     }
 
     private func get(_ gateway: RunningGateway, _ path: String, _ expected: String) throws {

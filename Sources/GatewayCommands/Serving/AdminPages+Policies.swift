@@ -110,7 +110,7 @@ extension AdminPages {
         return Self.json(200) { writer in
             writer.key("breakers")
             writer.beginArray()
-            for (owner, reading) in loaded.snapshot.shared.breakers.readings(at: ServingState.nowMilliseconds) {
+            for (owner, reading) in loaded.snapshot.breakerReadings(at: ServingState.nowMilliseconds) {
                 writer.beginObject()
                 writer.member("owner", owner)
                 writer.member("state", reading.state == .closed ? "closed" : "open")

@@ -127,12 +127,12 @@ struct AdminPages: Sendable {
         let calls = self.logs.calls?.totals ?? LineLog.Totals()
         control.callLogLines = calls.written
         control.callLogDropped = calls.dropped
-        if let shared = status.loaded?.snapshot.shared {
-            let cache = shared.cache.reading
+        if let snapshot = status.loaded?.snapshot {
+            let cache = snapshot.shared.cache.reading
             control.cacheEntries = cache.entries
             control.cacheBytes = cache.bytes
             control.cacheEvictions = cache.evictions
-            control.breakers = shared.breakers.readings(at: ServingState.nowMilliseconds).map {
+            control.breakers = snapshot.breakerReadings(at: ServingState.nowMilliseconds).map {
                 ControlReading.Breaker(
                     owner: $0.owner, isOpen: $0.reading.state != .closed, openings: $0.reading.openings)
             }

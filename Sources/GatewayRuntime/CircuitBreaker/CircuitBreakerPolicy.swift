@@ -53,21 +53,30 @@ package struct CircuitBreakerPolicy: Sendable {
     ) -> CircuitBreakers {
         let owner = self.scope == .share ? "plugin/\(plugin)/\(environment)" : "api/\(plugin)/\(environment)/\(apiID)"
         return CircuitBreakers(
-            policy: self, fallback: registry.breaker("\(owner)/default", self.fallback.settings),
+            owner: owner, policy: self, fallback: registry.breaker("\(owner)/default", self.fallback.settings),
             rules: self.ruleBranches.indices.map { registry.breaker("\(owner)/\($0)", self.ruleBranches[$0].settings) })
     }
 }
 
 /// The breakers of one API and environment.
 package struct CircuitBreakers: Sendable {
+    /// Who they belong to: the plug-in in an environment, or an API of it.
+    let owner: String
     package let policy: CircuitBreakerPolicy
     private let fallback: CircuitBreaker
     private let rules: [CircuitBreaker]
 
-    init(policy: CircuitBreakerPolicy, fallback: CircuitBreaker, rules: [CircuitBreaker]) {
+    init(owner: String, policy: CircuitBreakerPolicy, fallback: CircuitBreaker, rules: [CircuitBreaker]) {
+        self.owner = owner
         self.policy = policy
         self.fallback = fallback
         self.rules = rules
+    }
+
+    /// All of them, by names that tell them apart.
+    var all: [(owner: String, breaker: CircuitBreaker)] {
+        [("\(self.owner)/default", self.fallback)]
+            + self.rules.enumerated().map { ("\(self.owner)/\($0.offset)", $0.element) }
     }
 
     /// The breaker of a rule; the plug-in's own for `nil` and for a rule there is not.

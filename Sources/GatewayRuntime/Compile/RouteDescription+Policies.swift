@@ -44,6 +44,20 @@ extension RoutingSnapshot {
         self.routes.indices.contains(route) ? self.routes[route].boundPolicies : []
     }
 
+    /// The circuit breakers in force, each once, in order of their owners' names; for metrics and the admin pages.
+    ///
+    /// - Parameter milliseconds: The time, of the clock of the calls.
+    /// - Returns: The state of each.
+    package func breakerReadings(at milliseconds: Int64) -> [(owner: String, reading: CircuitBreaker.Reading)] {
+        var breakers: [String: CircuitBreaker] = [:]
+        for route in self.routes {
+            for case .checkBreaker(let step) in route.program {
+                for (owner, breaker) in step.breakers.all { breakers[owner] = breaker }
+            }
+        }
+        return breakers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.reading(at: milliseconds)) }
+    }
+
     /// The backends of a route, the default one first.
     package func backends(of route: Int) -> [BackendDescription] {
         guard self.routes.indices.contains(route) else { return [] }
