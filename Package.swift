@@ -94,7 +94,8 @@ let package = Package(
             ],
             exclude: ["Peers"]),
         .testTarget(
-            name: "GatewayCommandsTests", dependencies: ["apig", "apig-import", "GatewayCommands", "TestSupport"]),
+            name: "GatewayCommandsTests",
+            dependencies: ["apig", "apig-import", "GatewayCommands", "GatewayServer", "GatewayRuntime", "TestSupport"]),
         .testTarget(
             name: "APIGExtensionsTests",
             dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),

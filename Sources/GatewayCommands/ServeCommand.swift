@@ -261,6 +261,8 @@ struct ServeCommand: ParsableCommand {
         options.backendCertificateFile = self.backendCa
         logs.attach(to: &options)
         options.memberHealthChanged = { Terminal.say($0.sentence) }
+        options.keySourceFailed = { Terminal.say("apig: \($0)") }
+        options.functions.onLog = { Terminal.say(FunctionLogText.text(of: $0)) }
         return options
     }
 }

@@ -44,7 +44,7 @@ final class Exchange {
     /// Collects what the call log asks for; `nil` where nothing is logged.
     var capture: CallCapture?
     /// Collects an answer that is kept.
-    private var fill: CacheFill?
+    var fill: CacheFill?
 
     init(loop: LoopContext) {
         self.loop = loop
@@ -284,32 +284,6 @@ final class Exchange {
     /// Trailers of a backend of HTTP/2 came.
     func trailersReceived(_ lines: [UInt8]) { self.client?.sendTrailers(lines) }
 
-    /// Whether pieces of the answer are told with the ranges of their data.
-    var wantsPayload: Bool {
-        self.fill != nil || self.client?.takesPlainData ?? false || self.capture?.policy.logsResponseBody ?? false
-    }
-
-    /// Keeps a piece of an answer.
-    private func fill(_ piece: ByteBuffer, _ payload: [Range<Int>]) {
-        let bytes = piece.readableBytesUInt8Span
-        for range in payload { self.fill?.append(bytes.extracting(range.clamped(to: 0..<bytes.count))) }
-    }
-
-    /// Milliseconds since the attempt in flight began.
-    private var backendMilliseconds: Int {
-        Int((self.loop.now - self.tally.attemptStartedAt).nanoseconds / 1_000_000)
-    }
-
-    /// Tells the breaker of a backend that gave no answer.
-    private func tellBreaker(_ error: GatewayError) {
-        guard let breaker = self.plan?.breaker else { return }
-        let milliseconds = self.backendMilliseconds
-        breaker.record(
-            error == .backendTimeout
-                ? .timedOut(milliseconds: milliseconds) : .unreachable(milliseconds: milliseconds),
-            at: self.loop.wallMilliseconds)
-    }
-
     /// The backend's read is over: what it brought goes out.
     func responseReadComplete() {
         self.machine?.responseMoved(now: self.loop.now.uptimeNanoseconds)
@@ -410,30 +384,6 @@ extension Exchange: DeadlineOwner {
             self.armTimer()
         }
     }
-}
-
-/// Times and sizes of an exchange.
-struct ExchangeTally {
-    var startedAt = NIODeadline.uptimeNanoseconds(0)
-    var forwardedAt = NIODeadline.uptimeNanoseconds(0)
-    var attemptStartedAt = NIODeadline.uptimeNanoseconds(0)
-    /// `nil` when a connection was used again, or none was had.
-    var connectedAt: NIODeadline?
-    var headReceivedAt: NIODeadline?
-    /// The backend's status; 0 before its answer.
-    var status = 0
-    var requestBytes = 0
-    var requestBodyBytes = 0
-    var responseBodyBytes = 0
-    var sentBytes = 0
-    /// The route of an answer of our own.
-    var route: Int?
-    /// The code of the gateway's own error.
-    var errorCode: String?
-    /// Who called, for an answer of our own.
-    var identity = CallIdentity()
-    /// The function that was asked.
-    var functionURN: String?
 }
 
 @available(*, unavailable)

@@ -30,6 +30,14 @@ package struct FunctionLog: Sendable {
     /// Bytes that were over the limit.
     package let droppedBytes: Int
     package let failure: FunctionFailure?
+
+    package init(urn: String, requestID: RequestID?, text: [UInt8], droppedBytes: Int, failure: FunctionFailure?) {
+        self.urn = urn
+        self.requestID = requestID
+        self.text = text
+        self.droppedBytes = droppedBytes
+        self.failure = failure
+    }
 }
 
 /// A pool of workers cannot be made.
