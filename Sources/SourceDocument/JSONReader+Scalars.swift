@@ -100,7 +100,7 @@ extension JSONReader {
         return next
     }
 
-    /// The value of `\uXXXX` at an index; `nil` when there is none.
+    /// The value of `\u` and four hexadecimal digits at an index; `nil` when there is none.
     private static func codeUnit(at index: Int, _ buffer: UnsafeBufferPointer<UInt8>) -> UInt32? {
         // All six bytes lie inside the buffer after this check.
         guard index + 6 <= buffer.count, unsafe buffer[index] == UInt8(ascii: "\\"),

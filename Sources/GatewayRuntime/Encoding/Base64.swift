@@ -38,6 +38,15 @@ enum Base64 {
         self.decoded(text, plus: UInt8(ascii: "-"), slash: UInt8(ascii: "_"))
     }
 
+    /// Decodes the alphabet for URLs without padding, as tokens are written: with it, two texts would stand for one token.
+    ///
+    /// - Returns: `nil` for a text that is none.
+    /// - Source: RFC 7515 §2
+    static func decodedFromURL(unpadded text: some Collection<UInt8>) -> [UInt8]? {
+        guard !text.contains(UInt8(ascii: "=")) else { return nil }
+        return self.decodedFromURL(Array(text))
+    }
+
     private static func encoded(_ bytes: [UInt8], _ alphabet: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3 + 2)

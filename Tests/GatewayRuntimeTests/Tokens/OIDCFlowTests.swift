@@ -58,7 +58,7 @@ import Testing
                     + "redirect_uri=http%3A%2F%2Fshop.example%2Fcallback&code_verifier="))
         let verifier = Array(body.utf8.suffix(43))
         #expect(
-            String(decoding: TokenBase64.encodedForURL(SealedText.digest(verifier)), as: UTF8.self)
+            String(decoding: Base64.encodedForURL(SealedText.digest(verifier)), as: UTF8.self)
                 == login["code_challenge"])
         let token = browser.idToken(try #require(login["nonce"]))
         _ = try browser.answer(#"{"access_token":"at","id_token":"\#(token)"}"#)

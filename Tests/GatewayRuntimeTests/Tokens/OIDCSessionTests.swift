@@ -141,7 +141,7 @@ import Testing
             #expect(outcome.backend("X-Access-Token") == [token])
             #expect(
                 outcome.backend("X-Userinfo") == [
-                    String(decoding: TokenBase64.encoded(Array(payload.utf8)), as: UTF8.self)
+                    String(decoding: Base64.encoded(Array(payload.utf8)), as: UTF8.self)
                 ])
             #expect(outcome.backend("Authorization") == ["bearer \(token)"])
         }

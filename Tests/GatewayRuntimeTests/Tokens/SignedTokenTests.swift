@@ -60,7 +60,7 @@ import Testing
     private static let modulus = String(repeating: "q", count: 342)
     private static func rsa(_ more: String) -> String { #"{"kty":"RSA","n":"\#(self.modulus)A","e":"AQAB"\#(more)}"# }
     private static func ec(_ curve: String, _ count: Int, _ more: String) -> String {
-        let number = String(decoding: TokenBase64.encodedForURL(Array(repeating: 7, count: count)), as: UTF8.self)
+        let number = String(decoding: Base64.encodedForURL(Array(repeating: 7, count: count)), as: UTF8.self)
         return #"{"kty":"EC","crv":"\#(curve)","x":"\#(number)","y":"\#(number)"\#(more)}"#
     }
 
@@ -207,10 +207,10 @@ import Testing
     func base64() {
         for count in 0...66 {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) }
-            #expect(TokenBase64.decodedFromURL(TokenBase64.encodedForURL(bytes)) == bytes)
-            #expect(TokenBase64.encoded(bytes).count % 4 == 0)
+            #expect(Base64.decodedFromURL(unpadded: Base64.encodedForURL(bytes)) == bytes)
+            #expect(Base64.encoded(bytes).count % 4 == 0)
         }
-        #expect(TokenBase64.encoded(Array("ab".utf8)) == Array("YWI=".utf8))
-        #expect(TokenBase64.encoded([0xFB, 0xFF]) == Array("+/8=".utf8))
+        #expect(Base64.encoded(Array("ab".utf8)) == Array("YWI=".utf8))
+        #expect(Base64.encoded([0xFB, 0xFF]) == Array("+/8=".utf8))
     }
 }

@@ -8,7 +8,7 @@ func makeToken(
     header: String = #"{"alg":"RS256","kid":"k1"}"#, _ payload: String, signature: String = "c2lnbmF0dXJl"
 ) -> String {
     let parts = [header, payload].map {
-        String(decoding: TokenBase64.encodedForURL(Array($0.utf8)), as: UTF8.self)
+        String(decoding: Base64.encodedForURL(Array($0.utf8)), as: UTF8.self)
     }
     return "\(parts[0]).\(parts[1]).\(signature)"
 }

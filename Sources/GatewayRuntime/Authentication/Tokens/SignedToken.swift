@@ -82,7 +82,7 @@ package struct SignedToken: Sendable, Equatable {
     package init(_ bytes: [UInt8]) throws(TokenFault) {
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 3, !parts[1].isEmpty else { throw .malformed }
-        guard let text = TokenBase64.decodedFromURL(parts[0]), let header = TokenJSON.parse(text),
+        guard let text = Base64.decodedFromURL(unpadded: parts[0]), let header = TokenJSON.parse(text),
             let name = header["alg"]?.text
         else { throw .malformed }
         guard let algorithm = TokenAlgorithm(rawValue: String(decoding: name, as: UTF8.self)) else { throw .algorithm }
@@ -103,13 +103,13 @@ package struct SignedToken: Sendable, Equatable {
     package var signed: ArraySlice<UInt8> { self.bytes.prefix(self.signedCount) }
 
     /// The signature; `nil` when it is no Base64.
-    package var signature: [UInt8]? { TokenBase64.decodedFromURL(self.bytes.dropFirst(self.signedCount + 1)) }
+    package var signature: [UInt8]? { Base64.decodedFromURL(unpadded: self.bytes.dropFirst(self.signedCount + 1)) }
 
     /// The payload as it stands in the token.
     var encodedPayload: [UInt8] { Array(self.bytes.prefix(self.signedCount).dropFirst(self.headerCount + 1)) }
 
     /// The payload as JSON, which nobody has checked; `nil` when it is no Base64.
     package var payload: [UInt8]? {
-        TokenBase64.decodedFromURL(self.bytes.prefix(self.signedCount).dropFirst(self.headerCount + 1))
+        Base64.decodedFromURL(unpadded: self.bytes.prefix(self.signedCount).dropFirst(self.headerCount + 1))
     }
 }

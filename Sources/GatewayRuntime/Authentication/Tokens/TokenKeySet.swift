@@ -102,7 +102,7 @@ package struct TokenKeySet: Sendable, Equatable {
 
     private static func material(_ item: TokenJSON) -> TokenKey.Material? {
         func number(_ name: String, _ counts: ClosedRange<Int>) -> String? {
-            guard let text = item[name]?.text, let bytes = TokenBase64.decodedFromURL(text),
+            guard let text = item[name]?.text, let bytes = Base64.decodedFromURL(unpadded: text),
                 counts.contains(bytes.count)
             else { return nil }
             return String(decoding: text, as: UTF8.self)

@@ -46,15 +46,15 @@ extension OIDCPolicy {
             state += [JSONText.hexDigit(byte >> 4), JSONText.hexDigit(byte & 15)]
         }
         let flow = OIDCFlow(
-            state: state, nonce: TokenBase64.encodedForURL(Array(facts.entropy[16..<32])),
-            verifier: TokenBase64.encodedForURL(Array(facts.entropy[32..<64])), target: Self.target(request, bytes),
+            state: state, nonce: Base64.encodedForURL(Array(facts.entropy[16..<32])),
+            verifier: Base64.encodedForURL(Array(facts.entropy[32..<64])), target: Self.target(request, bytes),
             redirectURI: redirectURI, begunAt: request.facts.receivedAt)
         var parameters: [(String, [UInt8])] = [
             ("response_type", Array("code".utf8)), ("client_id", self.clientID), ("redirect_uri", redirectURI),
             ("scope", self.scope), ("state", flow.state), ("nonce", flow.nonce),
         ]
         if metadata.offersProof {
-            let challenge = TokenBase64.encodedForURL(SealedText.digest(flow.verifier))
+            let challenge = Base64.encodedForURL(SealedText.digest(flow.verifier))
             parameters += [("code_challenge", challenge), ("code_challenge_method", Array("S256".utf8))]
         }
         guard let line = self.line(for: flow, nonce: Array(facts.entropy[64..<76]), request) else {
@@ -80,7 +80,7 @@ extension OIDCPolicy {
         Self.appendEncoded(self.clientID, to: &credentials)
         credentials.append(UInt8(ascii: ":"))
         Self.appendEncoded(self.clientSecret, to: &credentials)
-        let basic = String(decoding: TokenBase64.encoded(credentials), as: UTF8.self)
+        let basic = String(decoding: Base64.encoded(credentials), as: UTF8.self)
         var request = WebRequest(metadata.tokenEndpoint)
         request.method = "POST"
         request.fields = [

@@ -76,7 +76,7 @@ extension OIDCPolicy {
             try claims.checkTimes(now: request.facts.receivedAt, tolerance: 0)
             try claims.check(issuer: provider.issuer, clientID: self.clientID, isIDToken: false)
             state.backendLines.append((name: Self.accessTokenHeader, value: check.token.bytes))
-            state.backendLines.append((name: Self.userHeader, value: TokenBase64.encoded(payload)))
+            state.backendLines.append((name: Self.userHeader, value: Base64.encoded(payload)))
             return .proceed
         } catch {
             return .refuse(.oidcToken(error))
@@ -90,7 +90,7 @@ extension OIDCPolicy {
         state.backendLines.append((name: Self.accessTokenHeader, value: session.accessToken))
         guard !session.idToken.isEmpty else { return }
         state.backendLines.append((name: Self.idTokenHeader, value: session.idToken))
-        state.backendLines.append((name: Self.userHeader, value: TokenBase64.encoded(session.userInformation)))
+        state.backendLines.append((name: Self.userHeader, value: Base64.encoded(session.userInformation)))
     }
 
     private func renew(_ session: OIDCSession, _ facts: ProviderFacts, _ state: inout RequestState) -> StepOutcome {

@@ -30,7 +30,7 @@ struct OIDCSession: Sendable, Equatable {
     /// Who it is, as JSON: the payload of the ID token; empty without one.
     var userInformation: [UInt8] {
         let parts = self.idToken.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return parts.count == 3 ? TokenBase64.decodedFromURL(parts[1]) ?? [] : []
+        return parts.count == 3 ? Base64.decodedFromURL(unpadded: parts[1]) ?? [] : []
     }
 }
 

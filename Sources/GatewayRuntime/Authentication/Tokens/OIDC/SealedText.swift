@@ -30,12 +30,13 @@ struct SealedText: Sendable {
             let box = try? AES.GCM.seal(bytes, using: self.key, nonce: nonce, authenticating: purpose),
             let combined = box.combined
         else { return nil }
-        return TokenBase64.encodedForURL(Array(combined))
+        return Base64.encodedForURL(Array(combined))
     }
 
     /// Opens what was sealed; `nil` for everything that this key did not seal for this purpose.
     func open(_ text: [UInt8], purpose: [UInt8]) -> [[UInt8]]? {
-        guard let combined = TokenBase64.decodedFromURL(text), let box = try? AES.GCM.SealedBox(combined: combined),
+        guard let combined = Base64.decodedFromURL(unpadded: text),
+            let box = try? AES.GCM.SealedBox(combined: combined),
             let opened = try? AES.GCM.open(box, using: self.key, authenticating: purpose)
         else { return nil }
         let bytes = Array(opened)
