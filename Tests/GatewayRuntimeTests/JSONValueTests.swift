@@ -3,7 +3,7 @@ import Testing
 @testable import GatewayRuntime
 
 @Suite struct JSONValueTests {
-    private func parse(_ text: String) -> JSONValue? { JSONValue.parse(Array(text.utf8)) }
+    private func parse(_ text: String) -> JSONValue? { JSONValue.parse(Array(text.utf8), .answer) }
 
     @Test(
         "A text that is JSON is read",
@@ -33,7 +33,7 @@ import Testing
     func refused(text: String) { #expect(self.parse(text) == nil) }
 
     @Test("Bytes that are no UTF-8 are refused")
-    func encoding() { #expect(JSONValue.parse([0x22, 0xFF, 0x22]) == nil) }
+    func encoding() { #expect(JSONValue.parse([0x22, 0xFF, 0x22], .answer) == nil) }
 
     @Test("Nesting has a limit")
     func depth() {
@@ -52,6 +52,26 @@ import Testing
         #expect(value?["b"]?.integer == nil)
         #expect(value?["c"]?.integer == nil)
         #expect(value?["d"] == nil)
+    }
+
+    @Test(
+        "In a token nothing stands of which readers disagree, and nothing is long or deep",
+        arguments: [
+            #"{"a":1,"a":1}"#, #"{"a":1,"\u0061":2}"#, #"[{"b":{"a":1,"a":2}}]"#, #""\ud83d""#, #""\ud83d\u0041""#,
+            #""\udc00""#, String(repeating: "[", count: 17) + String(repeating: "]", count: 17),
+            "{" + (0...512).map { "\"\($0)\":0" }.joined(separator: ",") + "}",
+        ])
+    func tokens(text: String) {
+        #expect(JSONValue.parse(Array(text.utf8), .token) == nil)
+        #expect(self.parse(text) != nil)
+    }
+
+    @Test("What a token may say is read like every other text")
+    func tokenTexts() {
+        let text = #"{"a":{"a":[1,"\ud83d\ude00"]},"b":null}"#
+        #expect(JSONValue.parse(Array(text.utf8), .token) == self.parse(text))
+        #expect(self.parse(text)?["a"]?.plainText == Array(#"{"a":[1,"😀"]}"#.utf8))
+        #expect(self.parse(text)?["b"]?.plainText == nil)
     }
 
     @Test("Random bytes are refused or read, and never stop the reader")

@@ -80,7 +80,7 @@ package enum AuthorizerResult {
             guard let decoded = Base64.decodedLines(body) else { throw .member("body") }
             body = decoded
         }
-        guard let decision = JSONValue.parse(body), case .object = decision else { throw .member("body") }
+        guard let decision = JSONValue.parse(body, .answer), case .object = decision else { throw .member("body") }
         guard case .string(let word) = decision["status"] else { throw .member("status") }
         let context = try self.context(decision["context"], allowsNumbers: allowsNumbers)
         return word == Array("allow".utf8) ? .allow(context) : .deny(context)

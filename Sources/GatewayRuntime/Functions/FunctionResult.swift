@@ -74,10 +74,10 @@ package struct FunctionResult: Sendable, Equatable {
 
     /// The object of a JSON text, or of a JSON text in it.
     static func object(_ json: [UInt8]) -> JSONValue? {
-        switch JSONValue.parse(json) {
+        switch JSONValue.parse(json, .answer) {
         case .object(let members): return .object(members)
         case .string(let text):
-            guard case .object(let members) = JSONValue.parse(text) else { return nil }
+            guard case .object(let members) = JSONValue.parse(text, .answer) else { return nil }
             return .object(members)
         default: return nil
         }

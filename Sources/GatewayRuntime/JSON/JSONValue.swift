@@ -1,4 +1,5 @@
-/// A JSON value of an answer that decides something: small, and read strictly.
+/// A JSON value of a text that decides something – a token, a key set, an answer of a function or an identity provider: small, and read
+/// strictly.
 ///
 /// Texts are bytes of UTF-8, numbers keep the digits they were written with.
 package indirect enum JSONValue: Sendable, Equatable {
@@ -16,13 +17,65 @@ package indirect enum JSONValue: Sendable, Equatable {
         package let value: JSONValue
     }
 
+    /// What is taken where readers of JSON differ.
+    package struct Strictness: Sendable {
+        /// Arrays and objects inside each other.
+        let maxDepth: Int
+        /// Members of one object.
+        let maxMembers: Int
+        /// Whether an object may name a member twice. Readers disagree about which of the two counts.
+        let allowsRepeatedNames: Bool
+        /// Whether half of a surrogate pair may stand alone, for the replacement character. It stands for no character.
+        let allowsHalfPairs: Bool
+
+        /// As Python and JavaScript read, in which functions and authorizers are written.
+        package static let answer = Strictness(
+            maxDepth: 64, maxMembers: .max, allowsRepeatedNames: true, allowsHalfPairs: true)
+
+        /// What must say the same to everybody: of several readers none may see another token.
+        ///
+        /// - Source: RFC 7515 §4, RFC 7519 §4 (unique names)
+        package static let token = Strictness(
+            maxDepth: 16, maxMembers: 512, allowsRepeatedNames: false, allowsHalfPairs: false)
+    }
+
+    /// Parses a text that is one JSON value and nothing else.
+    ///
+    /// - Parameters:
+    ///   - bytes: The text; must be valid UTF-8.
+    ///   - strictness: What is taken where readers differ.
+    /// - Returns: `nil` when the text is no JSON, or breaks a limit.
+    package static func parse(_ bytes: [UInt8], _ strictness: Strictness) -> JSONValue? {
+        guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
+        var parser = JSONParser(bytes: bytes, strictness: strictness)
+        return parser.document()
+    }
+}
+
+extension JSONValue {
     /// A member of an object; of several with one name the last counts, as in Python and JavaScript.
     package subscript(name: StaticString) -> JSONValue? {
+        self.member { $0.span.equals(name) }
+    }
+
+    /// A member of an object; of several with one name the last counts, as in Python and JavaScript.
+    subscript(name: [UInt8]) -> JSONValue? {
+        self.member { $0 == name }
+    }
+
+    private func member(_ isNamed: ([UInt8]) -> Bool) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.last { member in
-            guard member.name.count == name.utf8CodeUnitCount else { return false }
-            return member.name.span.equals(name)
-        }?.value
+        return members.last { isNamed($0.name) }?.value
+    }
+
+    /// The text of a string.
+    var text: [UInt8]? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// The items of an array.
+    var items: [JSONValue]? {
+        if case .array(let items) = self { items } else { nil }
     }
 
     /// The whole number, when it is one and fits.
@@ -31,187 +84,51 @@ package indirect enum JSONValue: Sendable, Equatable {
         return Int(String(decoding: digits, as: UTF8.self))
     }
 
-    /// Parses a text that is one JSON value and nothing else.
-    ///
-    /// - Parameters:
-    ///   - bytes: The text; must be valid UTF-8.
-    ///   - maxDepth: Arrays and objects inside each other.
-    /// - Returns: `nil` when the text is no JSON or too deep.
-    package static func parse(_ bytes: [UInt8], maxDepth: Int = 64) -> JSONValue? {
-        guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
-        var parser = JSONParser(bytes: bytes, maxDepth: maxDepth)
-        return parser.document()
-    }
-}
-
-/// Reads a JSON text of valid UTF-8.
-///
-/// - Source: RFC 8259
-private struct JSONParser {
-    private let bytes: [UInt8]
-    private let maxDepth: Int
-    private var index = 0
-
-    init(bytes: [UInt8], maxDepth: Int) {
-        self.bytes = bytes
-        self.maxDepth = maxDepth
-    }
-
-    mutating func document() -> JSONValue? {
-        guard let value = self.value(depth: 0) else { return nil }
-        self.skipBlanks()
-        return self.index == self.bytes.count ? value : nil
-    }
-
-    private var next: UInt8? { self.index < self.bytes.count ? self.bytes[self.index] : nil }
-
-    private mutating func skipBlanks() {
-        while let byte = self.next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { self.index += 1 }
-    }
-
-    private mutating func take(_ byte: UInt8) -> Bool {
-        guard self.next == byte else { return false }
-        self.index += 1
-        return true
-    }
-
-    private mutating func value(depth: Int) -> JSONValue? {
-        self.skipBlanks()
-        switch self.next {
-        case UInt8(ascii: "{"): return self.object(depth: depth + 1)
-        case UInt8(ascii: "["): return self.array(depth: depth + 1)
-        case UInt8(ascii: "\""): return self.string().map { .string($0) }
-        case UInt8(ascii: "t"): return self.word("true", .boolean(true))
-        case UInt8(ascii: "f"): return self.word("false", .boolean(false))
-        case UInt8(ascii: "n"): return self.word("null", .null)
-        default: return self.number()
-        }
-    }
-
-    private mutating func word(_ text: StaticString, _ value: JSONValue) -> JSONValue? {
-        let end = self.index + text.utf8CodeUnitCount
-        guard end <= self.bytes.count, self.bytes.span.extracting(self.index..<end).equals(text) else { return nil }
-        self.index = end
+    /// A number, with what a fraction says; JSON has no infinity, and one too large for it is none.
+    var number: Double? {
+        guard case .number(let digits) = self, let value = Double(String(decoding: digits, as: UTF8.self)),
+            value.isFinite
+        else { return nil }
         return value
     }
 
-    private mutating func object(depth: Int) -> JSONValue? {
-        guard depth <= self.maxDepth, self.take(UInt8(ascii: "{")) else { return nil }
-        var members: [JSONValue.Member] = []
-        self.skipBlanks()
-        if self.take(UInt8(ascii: "}")) { return .object(members) }
-        repeat {
-            self.skipBlanks()
-            guard let name = self.string() else { return nil }
-            self.skipBlanks()
-            guard self.take(UInt8(ascii: ":")), let value = self.value(depth: depth) else { return nil }
-            members.append(JSONValue.Member(name: name, value: value))
-            self.skipBlanks()
-        } while self.take(UInt8(ascii: ","))
-        return self.take(UInt8(ascii: "}")) ? .object(members) : nil
-    }
-
-    private mutating func array(depth: Int) -> JSONValue? {
-        guard depth <= self.maxDepth, self.take(UInt8(ascii: "[")) else { return nil }
-        var items: [JSONValue] = []
-        self.skipBlanks()
-        if self.take(UInt8(ascii: "]")) { return .array(items) }
-        repeat {
-            guard let item = self.value(depth: depth) else { return nil }
-            items.append(item)
-            self.skipBlanks()
-        } while self.take(UInt8(ascii: ","))
-        return self.take(UInt8(ascii: "]")) ? .array(items) : nil
-    }
-
-    private mutating func number() -> JSONValue? {
-        let start = self.index
-        _ = self.take(UInt8(ascii: "-"))
-        if !self.take(UInt8(ascii: "0")) { guard self.digits() else { return nil } }
-        if self.take(UInt8(ascii: ".")) { guard self.digits() else { return nil } }
-        if self.take(UInt8(ascii: "e")) || self.take(UInt8(ascii: "E")) {
-            if !self.take(UInt8(ascii: "+")) { _ = self.take(UInt8(ascii: "-")) }
-            guard self.digits() else { return nil }
+    /// The value as one text: strings as they are, everything else as compact JSON; `nil` for null.
+    var plainText: [UInt8]? {
+        switch self {
+        case .null: return nil
+        case .string(let text): return text
+        default:
+            var bytes: [UInt8] = []
+            self.append(to: &bytes)
+            return bytes
         }
-        return .number(Array(self.bytes[start..<self.index]))
     }
 
-    private mutating func digits() -> Bool {
-        let start = self.index
-        while let byte = self.next, byte &- 0x30 < 10 { self.index += 1 }
-        return self.index > start
-    }
-
-    private mutating func string() -> [UInt8]? {
-        guard self.take(UInt8(ascii: "\"")) else { return nil }
-        var text: [UInt8] = []
-        while true {
-            let start = self.index
-            while let byte = self.next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                self.index += 1
+    private func append(to bytes: inout [UInt8]) {
+        switch self {
+        case .null: bytes.append("null")
+        case .boolean(let value): bytes.append(value ? "true" : "false")
+        case .number(let digits): bytes += digits
+        case .string(let text):
+            bytes.append(UInt8(ascii: "\""))
+            JSONText.appendEscaped(text, to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        case .array(let items):
+            bytes.append(UInt8(ascii: "["))
+            for (position, item) in items.enumerated() {
+                if position > 0 { bytes.append(UInt8(ascii: ",")) }
+                item.append(to: &bytes)
             }
-            text += self.bytes[start..<self.index]
-            if self.take(UInt8(ascii: "\"")) { return text }
-            guard self.take(UInt8(ascii: "\\")), self.escape(&text) else { return nil }
-        }
-    }
-
-    private mutating func escape(_ text: inout [UInt8]) -> Bool {
-        guard let byte = self.next else { return false }
-        self.index += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
-        case UInt8(ascii: "b"): text.append(0x08)
-        case UInt8(ascii: "f"): text.append(0x0C)
-        case UInt8(ascii: "n"): text.append(0x0A)
-        case UInt8(ascii: "r"): text.append(0x0D)
-        case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "u"):
-            guard let scalar = self.scalar() else { return false }
-            text += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-        default: return false
-        }
-        return true
-    }
-
-    /// The character of `\u`, with the second half of a pair; half a pair alone gives the replacement character.
-    private mutating func scalar() -> Unicode.Scalar? {
-        guard let first = self.hexadecimal() else { return nil }
-        if first & 0xFC00 == 0xD800, self.index + 6 <= self.bytes.count, self.bytes[self.index] == UInt8(ascii: "\\"),
-            self.bytes[self.index + 1] == UInt8(ascii: "u")
-        {
-            let before = self.index
-            self.index += 2
-            guard let second = self.hexadecimal() else { return nil }
-            if second & 0xFC00 == 0xDC00 {
-                return Unicode.Scalar(0x1_0000 + (first & 0x3FF) << 10 + (second & 0x3FF))
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let members):
+            bytes.append(UInt8(ascii: "{"))
+            for (position, member) in members.enumerated() {
+                if position > 0 { bytes.append(UInt8(ascii: ",")) }
+                JSONValue.string(member.name).append(to: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                member.value.append(to: &bytes)
             }
-            self.index = before
+            bytes.append(UInt8(ascii: "}"))
         }
-        return Unicode.Scalar(first) ?? "\u{FFFD}"
-    }
-
-    private mutating func hexadecimal() -> UInt32? {
-        guard self.index + 4 <= self.bytes.count else { return nil }
-        var value: UInt32 = 0
-        for byte in self.bytes[self.index..<self.index + 4] {
-            switch byte {
-            case 0x30...0x39: value = value << 4 | UInt32(byte - 0x30)
-            case 0x41...0x46, 0x61...0x66: value = value << 4 | UInt32((byte | 0x20) - 0x61 + 10)
-            default: return nil
-            }
-        }
-        self.index += 4
-        return value
-    }
-}
-
-extension Span<UInt8> {
-    /// Whether all bytes are a text.
-    fileprivate func equals(_ text: StaticString) -> Bool {
-        guard self.count == text.utf8CodeUnitCount, text.hasPointerRepresentation else { return false }
-        // Constant bytes of the program; the index is below their count.
-        for offset in self.indices where unsafe self[offset] != text.utf8Start[offset] { return false }
-        return true
     }
 }

@@ -63,9 +63,9 @@ import Testing
         fuzzing.run { random, fuzzing in
             let text = self.mutated(#"{"a":[1,-2.5e3,"\u00e9\n\"",{"b":null,"c":[true,false,{}]}],"d":""}"#, &random)
             fuzzing.executions += 1
-            guard let value = TokenJSON.parse(text), let written = value.plainText else { return }
+            guard let value = JSONValue.parse(text, .token), let written = value.plainText else { return }
             if case .string = value { return }
-            guard TokenJSON.parse(written) == value else { throw Fuzzing.Fault(escaped(text)) }
+            guard JSONValue.parse(written, .token) == value else { throw Fuzzing.Fault(escaped(text)) }
         }
     }
 

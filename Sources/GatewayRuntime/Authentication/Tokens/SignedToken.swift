@@ -82,7 +82,7 @@ package struct SignedToken: Sendable, Equatable {
     package init(_ bytes: [UInt8]) throws(TokenFault) {
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 3, !parts[1].isEmpty else { throw .malformed }
-        guard let text = Base64.decodedFromURL(unpadded: parts[0]), let header = TokenJSON.parse(text),
+        guard let text = Base64.decodedFromURL(unpadded: parts[0]), let header = JSONValue.parse(text, .token),
             let name = header["alg"]?.text
         else { throw .malformed }
         guard let algorithm = TokenAlgorithm(rawValue: String(decoding: name, as: UTF8.self)) else { throw .algorithm }

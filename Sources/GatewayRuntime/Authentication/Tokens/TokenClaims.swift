@@ -2,16 +2,16 @@
 ///
 /// - Source: RFC 7519 §4.1
 struct TokenClaims: Sendable {
-    private let object: TokenJSON
+    private let object: JSONValue
 
     /// - Returns: `nil` when the payload is no JSON object.
     init?(_ payload: [UInt8]) {
-        guard let object = TokenJSON.parse(payload), case .object = object else { return nil }
+        guard let object = JSONValue.parse(payload, .token), case .object = object else { return nil }
         self.object = object
     }
 
-    subscript(name: String) -> TokenJSON? { self.object[name] }
-    subscript(name: [UInt8]) -> TokenJSON? { self.object[name] }
+    subscript(name: StaticString) -> JSONValue? { self.object[name] }
+    subscript(name: [UInt8]) -> JSONValue? { self.object[name] }
 
     /// Checks `exp` and `nbf`; a token without them does not end, or is valid from ever.
     ///

@@ -71,7 +71,7 @@ package struct TokenKeySet: Sendable, Equatable {
     /// - Throws: A sentence that says why the set cannot be used.
     package init(json: [UInt8]) throws(TokenKeySetFault) {
         guard json.count <= Self.maxBytes else { throw TokenKeySetFault("the key set has more than 50 KB") }
-        guard let items = TokenJSON.parse(json)?["keys"]?.items else {
+        guard let items = JSONValue.parse(json, .token)?["keys"]?.items else {
             throw TokenKeySetFault("the key set is no JSON object with a list \"keys\"")
         }
         let keys = items.compactMap(Self.key)
@@ -87,7 +87,7 @@ package struct TokenKeySet: Sendable, Equatable {
     /// Bytes of an RSA modulus: 2,048 to 8,192 bits.
     private static let modulusBytes = 256...1_024
 
-    private static func key(_ item: TokenJSON) -> TokenKey? {
+    private static func key(_ item: JSONValue) -> TokenKey? {
         if let use = item["use"]?.text, use != Array("sig".utf8) { return nil }
         if let operations = item["key_ops"]?.items, !operations.contains(.string(Array("verify".utf8))) { return nil }
         var algorithm: TokenAlgorithm?
@@ -100,8 +100,8 @@ package struct TokenKeySet: Sendable, Equatable {
         return TokenKey(kid: kid, algorithm: algorithm, material: material)
     }
 
-    private static func material(_ item: TokenJSON) -> TokenKey.Material? {
-        func number(_ name: String, _ counts: ClosedRange<Int>) -> String? {
+    private static func material(_ item: JSONValue) -> TokenKey.Material? {
+        func number(_ name: StaticString, _ counts: ClosedRange<Int>) -> String? {
             guard let text = item[name]?.text, let bytes = Base64.decodedFromURL(unpadded: text),
                 counts.contains(bytes.count)
             else { return nil }

@@ -87,7 +87,7 @@ struct OIDCTokenAnswer: Equatable {
 
     /// - Returns: `nil` for an answer that grants nothing.
     init?(_ answer: CallAnswer) {
-        guard answer.status == 200, let object = TokenJSON.parse(answer.body),
+        guard answer.status == 200, let object = JSONValue.parse(answer.body, .token),
             let access = object["access_token"]?.text, !access.isEmpty, Self.isToken(access)
         else { return nil }
         if let type = object["token_type"]?.text, !HeaderText.equalsIgnoringCase(type, "bearer") { return nil }

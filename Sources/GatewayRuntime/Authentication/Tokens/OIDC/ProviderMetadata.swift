@@ -22,13 +22,13 @@ package final class ProviderMetadata: Sendable, Equatable {
     ///   - address: Where it came from; one that came through TLS cannot lead to addresses without.
     /// - Throws: A sentence that says why it cannot be used.
     package init(json: [UInt8], from address: WebAddress) throws(TokenKeySetFault) {
-        guard json.count <= Self.maxBytes, let document = TokenJSON.parse(json) else {
+        guard json.count <= Self.maxBytes, let document = JSONValue.parse(json, .token) else {
             throw TokenKeySetFault("the discovery document is no JSON, or longer than 64 KB")
         }
-        func text(_ name: String) -> String? {
+        func text(_ name: StaticString) -> String? {
             document[name]?.text.map { String(decoding: $0, as: UTF8.self) }
         }
-        func place(_ name: String) throws(TokenKeySetFault) -> WebAddress? {
+        func place(_ name: StaticString) throws(TokenKeySetFault) -> WebAddress? {
             guard let value = text(name) else { return nil }
             guard let found = WebAddress(value), found.usesTLS || !address.usesTLS else {
                 throw TokenKeySetFault("\(name) of the discovery document is no address that can be used")
