@@ -88,6 +88,46 @@ package struct JSONWriter {
         self.value(truth)
     }
 
+    /// Writes a member whose value is a text, or null without one.
+    package mutating func member(_ name: String, _ text: String?) {
+        self.key(name)
+        if let text { self.value(text) } else { self.null() }
+    }
+
+    /// Writes a member whose value is an object.
+    ///
+    /// - Parameter write: Writes the object's members.
+    package mutating func object(_ name: String, _ write: (inout JSONWriter) -> Void) {
+        self.key(name)
+        self.beginObject()
+        write(&self)
+        self.endObject()
+    }
+
+    /// Writes a member whose value is a list of texts.
+    package mutating func list(_ name: String, _ texts: some Sequence<String>) {
+        self.key(name)
+        self.beginArray()
+        for text in texts { self.value(text) }
+        self.endArray()
+    }
+
+    /// Writes a member whose value is a list of objects, one an element.
+    ///
+    /// - Parameter write: Writes the members of an element's object.
+    package mutating func list<Element>(
+        _ name: String, _ elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void
+    ) {
+        self.key(name)
+        self.beginArray()
+        for element in elements {
+            self.beginObject()
+            write(&self, element)
+            self.endObject()
+        }
+        self.endArray()
+    }
+
     private mutating func begin(_ bracket: UInt8) {
         self.separate()
         self.bytes.append(bracket)

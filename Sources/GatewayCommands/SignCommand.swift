@@ -77,15 +77,10 @@ struct SignCommand: ParsableCommand {
         writer.member("formatVersion", 1)
         writer.member("method", draft.method)
         writer.member("target", draft.target)
-        writer.key("headers")
-        writer.beginArray()
-        for line in lines {
-            writer.beginObject()
+        writer.list("headers", lines) { writer, line in
             writer.member("name", line.name)
             writer.member("value", line.value)
-            writer.endObject()
         }
-        writer.endArray()
         if self.showCanonical, let signed {
             writer.member("canonicalRequest", String(decoding: signed.canonicalRequest, as: UTF8.self))
             writer.member("stringToSign", String(decoding: signed.stringToSign, as: UTF8.self))

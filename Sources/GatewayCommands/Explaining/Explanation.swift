@@ -133,29 +133,20 @@ struct Explanation {
         writer.member("formatVersion", 1)
         writer.member("command", "explain")
         if let route {
-            writer.key("route")
-            writer.beginObject()
-            writer.member("api_id", route.apiID)
-            writer.member("api_name", route.apiName)
-            writer.member("environment", route.environment)
-            writer.member("group", route.groupName)
-            writer.member("method", route.method)
-            writer.member("path", route.template)
-            if let source = route.source { writer.member("source", source) }
-            writer.endObject()
+            writer.object("route") { writer in
+                writer.member("api_id", route.apiID)
+                writer.member("api_name", route.apiName)
+                writer.member("environment", route.environment)
+                writer.member("group", route.groupName)
+                writer.member("method", route.method)
+                writer.member("path", route.template)
+                if let source = route.source { writer.member("source", source) }
+            }
         }
-        writer.key("steps")
-        writer.beginArray()
-        for step in self.steps {
-            writer.beginObject()
+        writer.list("steps", self.steps) { writer, step in
             writer.member("step", step.step)
-            writer.key("decisions")
-            writer.beginArray()
-            for decision in step.decisions { writer.value(decision) }
-            writer.endArray()
-            writer.endObject()
+            writer.list("decisions", step.decisions)
         }
-        writer.endArray()
         self.writeEnding(&writer)
         writer.endObject()
         writer.endLine()

@@ -36,10 +36,10 @@ struct AdminPages: Sendable {
         case "/readyz": completion(self.readiness(isAuthorized: request.isAuthorized))
         case "/metrics": self.metrics(completion)
         // Long ones take a while to be made, which the admin loop must not wait for.
-        case "/config": ControlThread.start { completion(self.configuration()) }
+        case "/config": SystemThread.run { completion(self.configuration()) }
         case "/routes": completion(self.routes())
-        case "/policies": ControlThread.start { completion(self.policies()) }
-        case "/state": ControlThread.start { completion(self.counts()) }
+        case "/policies": SystemThread.run { completion(self.policies()) }
+        case "/state": SystemThread.run { completion(self.counts()) }
         case "/breakers": completion(self.breakers())
         case "/health": completion(self.health())
         default: self.reload(completion)
@@ -146,7 +146,7 @@ struct AdminPages: Sendable {
         }
         gateway.readMetrics { [control] reading in
             // The reading comes on a loop that serves; the page is made elsewhere.
-            ControlThread.start { completion(Self.page(reading, control)) }
+            SystemThread.run { completion(Self.page(reading, control)) }
         }
     }
 
@@ -171,26 +171,22 @@ struct AdminPages: Sendable {
         guard let loaded = self.state.current.loaded else { return .error(503, "nothing is loaded yet") }
         return Self.json(200) { writer in
             writer.member("digest", loaded.digest)
-            writer.key("routes")
-            writer.beginArray()
-            for (index, route) in loaded.snapshot.routeDescriptions.enumerated() {
-                writer.beginObject()
-                writer.member("environment", route.environment)
-                writer.member("method", route.method)
-                writer.member("path", route.template)
-                writer.member("operation", route.apiName)
-                writer.member("group", route.groupName)
-                writer.member("api_id", route.apiID)
-                writer.key("source")
-                if let source = route.source { writer.value(source) } else { writer.null() }
-                writer.key("steps")
-                writer.beginArray()
-                for step in loaded.snapshot.steps(of: index) { writer.value(step) }
-                writer.endArray()
-                writer.endObject()
+            writer.list("routes", loaded.snapshot.routeDescriptions.enumerated()) { writer, route in
+                Self.write(route.element, to: &writer)
+                writer.member("group", route.element.groupName)
+                writer.member("api_id", route.element.apiID)
+                writer.member("source", route.element.source)
+                writer.list("steps", loaded.snapshot.steps(of: route.offset))
             }
-            writer.endArray()
         }
+    }
+
+    /// The members that name a route.
+    static func write(_ route: RouteDescription, to writer: inout JSONWriter) {
+        writer.member("environment", route.environment)
+        writer.member("method", route.method)
+        writer.member("path", route.template)
+        writer.member("operation", route.apiName)
     }
 
     /// `2026-01-02T03:04:05Z`.

@@ -1,10 +1,11 @@
 import GatewayRuntime
+import GatewayServer
 import Glibc
 
 /// Says which backends have names that do not resolve; their APIs answer `APIG.0605`.
 enum BackendCheck {
     /// Looks on a thread of its own, since a name server may take long to answer, or never does.
-    static func start(_ hosts: [UpstreamHost]) { ControlThread.start { self.run(hosts) } }
+    static func start(_ hosts: [UpstreamHost]) { SystemThread.run { self.run(hosts) } }
 
     private static func run(_ hosts: [UpstreamHost]) {
         var checked: Set<String> = []

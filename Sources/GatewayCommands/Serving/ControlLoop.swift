@@ -117,7 +117,7 @@ final class ControlLoop {
         self.loading = self.requests
         self.requests = []
         let (loader, mailbox) = (self.loader, self.mailbox)
-        ControlThread.start { mailbox.post(.loaded(loader.load())) }
+        SystemThread.run { mailbox.post(.loaded(loader.load())) }
     }
 
     private func finish(_ result: LoadResult) {

@@ -1,3 +1,4 @@
+import GatewayServer
 import Glibc
 import Synchronization
 
@@ -39,7 +40,7 @@ final class LineLog: Sendable {
         self.path = path
         let file = try LineFile(path)
         self.queue.withLock { $0.bytes.reserveCapacity(64 << 10) }
-        ControlThread.start { self.run(file) }
+        SystemThread.run { self.run(file) }
     }
 
     /// Puts a line, with its end, into the queue; for event loops.

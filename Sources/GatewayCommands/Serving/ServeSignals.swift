@@ -1,3 +1,4 @@
+import GatewayServer
 import Glibc
 
 /// The signals of `apig serve`, waited for by a thread instead of handled.
@@ -22,7 +23,7 @@ struct ServeSignals: Sendable {
 
     /// Hands every signal on, until one that stops; the next one then ends the process at once.
     func start(_ mailbox: ControlMailbox) {
-        ControlThread.start {
+        SystemThread.run {
             var set = Self.set
             while true {
                 var received: Int32 = 0

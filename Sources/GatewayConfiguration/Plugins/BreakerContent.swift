@@ -8,7 +8,7 @@ package struct BreakerContent: PluginRecord {
     package var scope = PluginScope.basic
     package var condition = BreakerCondition()
     package var downgradeDefault: BreakerDowngrade?
-    package var downgradeParameters: [PluginParameter] = []
+    package var downgradeParameters: [RuleParameter] = []
     package var downgradeRules: [BreakerRule] = []
     package var unknownMembers: [UnknownMember] = []
 

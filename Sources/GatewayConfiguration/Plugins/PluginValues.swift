@@ -111,35 +111,6 @@ package struct NameAndValue: PluginRecord {
     ]
 }
 
-/// A request value that rules of a plug-in look at.
-///
-/// - Source: APIG API Reference, CreatePlugin (PluginCommonParameter)
-package struct PluginParameter: PluginRecord {
-    package enum Kind: String, ConfigurationWord {
-        case path
-        case method
-        case header
-        case query
-        case system
-    }
-
-    package var kind = Kind.path
-    /// What expressions call it.
-    package var name = ""
-    /// The header, query key or system parameter; for path and method a fixed word.
-    package var value = ""
-    package var unknownMembers: [UnknownMember] = []
-
-    package init() {}
-
-    package static let typeName = "plug-in parameter"
-    package static let fields: [ConfigurationField<PluginParameter>] = [
-        .required("name", \.name, "what expressions call it").limited(characters: 1...32),
-        .required("type", \.kind, "path, method, header, query or system"),
-        .defaulted("value", \.value, "", "header name, query key or system parameter"),
-    ]
-}
-
 /// A condition with a name, for the lists of `third_auth`.
 package struct PluginMatchRule: PluginRecord {
     package var name = ""

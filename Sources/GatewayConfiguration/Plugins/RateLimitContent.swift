@@ -92,9 +92,6 @@ package struct RateLimitContent: PluginRecord {
             for limit in exclusion.policies { check(limit.limit, "limit of \(limit.key)", from: 1) }
         }
         if self.parameters.count > Self.maxParameters { faults.append("there are \(self.parameters.count) parameters") }
-        for parameter in self.parameters where !(1...32).contains(parameter.name.unicodeScalars.count) {
-            faults.append("the parameter name \"\(parameter.name)\" has not 1 to 32 characters")
-        }
         if self.rules.count > Self.maxRules { faults.append("there are \(self.rules.count) rules") }
         for rule in self.rules {
             check(rule.limit, "limit of rule \(rule.name)", from: 1)

@@ -25,7 +25,7 @@ package struct ThirdAuthContent: PluginRecord {
     package var isDowngradeEnabled = false
     package var isRuleEnabled = false
     package var ruleType: RuleType?
-    package var parameters: [PluginParameter] = []
+    package var parameters: [RuleParameter] = []
     package var rules: [PluginMatchRule] = []
     package var unknownMembers: [UnknownMember] = []
 

@@ -31,7 +31,7 @@ package struct RuleParameter: PluginRecord {
 
     package static let typeName = "rule parameter"
     package static let fields: [ConfigurationField<RuleParameter>] = [
-        .required("name", \.name, "what expressions call it, 1 to 32 characters"),
+        .required("name", \.name, "what expressions call it").limited(characters: 1...32),
         .required("type", \.kind, "path, method, header, query or system"),
         .defaulted("value", \.value, "", "header name, query key or system parameter"),
     ]

@@ -59,19 +59,10 @@ extension RoutingSnapshot {
         let key = AuthorizerCache.Key(
             authorizerID: settings.id, apiID: request.route.apiID, identities: collected.map { Self.joined($0.values) })
         let now = request.facts.receivedAtMilliseconds
-        if let resumption = state.takeOutcome() {
-            switch Self.verdict(resumption, settings) {
-            case .failure(let isUnavailable):
-                guard isUnavailable, state.retries < settings.retryAttempts else {
-                    state.retries = 0
-                    return isUnavailable && settings.isRelaxed ? .proceed : .refuse(.authorizerFailed)
-                }
-                state.retries += 1
-            case .success(let verdict):
-                state.retries = 0
-                self.shared.authorizerCache.store(verdict, for: key, ttlSeconds: settings.ttlSeconds, at: now)
-                return Self.take(verdict, &state, trace)
-            }
+        switch self.settle(settings, key, &state, at: now) {
+        case .verdict(let verdict): return Self.take(verdict, &state, trace)
+        case .outcome(let outcome): return outcome
+        case .unasked: break
         }
         if settings.ttlSeconds > 0, let verdict = self.shared.authorizerCache.verdict(for: key, at: now) {
             trace?.say("kept verdict")
@@ -112,19 +103,10 @@ extension RoutingSnapshot {
         let key = AuthorizerCache.Key(authorizerID: settings.id, apiID: request.route.apiID, identities: [])
         let now = request.facts.receivedAtMilliseconds
         var verdict = settings.ttlSeconds > 0 ? self.shared.authorizerCache.verdict(for: key, at: now) : nil
-        if let resumption = state.takeOutcome() {
-            switch Self.verdict(resumption, settings) {
-            case .failure(let isUnavailable):
-                guard isUnavailable, state.retries < settings.retryAttempts else {
-                    state.retries = 0
-                    return isUnavailable && settings.isRelaxed ? .proceed : .refuse(.authorizerFailed)
-                }
-                state.retries += 1
-            case .success(let given):
-                state.retries = 0
-                self.shared.authorizerCache.store(given, for: key, ttlSeconds: settings.ttlSeconds, at: now)
-                verdict = given
-            }
+        switch self.settle(settings, key, &state, at: now) {
+        case .verdict(let given): verdict = given
+        case .outcome(let outcome): return outcome
+        case .unasked: break
         }
         switch verdict {
         case .allow(let context):
@@ -138,6 +120,35 @@ extension RoutingSnapshot {
                 settings.function.need(
                     event: FunctionEvent.backendAuthorizer(userData: settings.userData),
                     timeoutMilliseconds: settings.timeoutMilliseconds, requestID: request.facts.requestID))
+        }
+    }
+
+    /// Where asking an authorizer has led.
+    private enum Settlement {
+        case verdict(AuthorizerVerdict)
+        /// It gives no verdict, and this becomes of the request.
+        case outcome(StepOutcome)
+        /// It was not asked yet, or is asked again.
+        case unasked
+    }
+
+    /// Takes what the step waited for: a verdict, which is kept for its time, or a failure, after which it is asked again as often as it says.
+    private func settle(
+        _ settings: Authorizer.Settings, _ key: AuthorizerCache.Key, _ state: inout RequestState, at now: Int64
+    ) -> Settlement {
+        guard let resumption = state.takeOutcome() else { return .unasked }
+        switch Self.verdict(resumption, settings) {
+        case .failure(let isUnavailable):
+            guard isUnavailable, state.retries < settings.retryAttempts else {
+                state.retries = 0
+                return .outcome(isUnavailable && settings.isRelaxed ? .proceed : .refuse(.authorizerFailed))
+            }
+            state.retries += 1
+            return .unasked
+        case .success(let verdict):
+            state.retries = 0
+            self.shared.authorizerCache.store(verdict, for: key, ttlSeconds: settings.ttlSeconds, at: now)
+            return .verdict(verdict)
         }
     }
 

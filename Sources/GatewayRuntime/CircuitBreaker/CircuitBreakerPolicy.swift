@@ -17,7 +17,7 @@ package struct CircuitBreakerPolicy: Sendable {
     /// Rule expressions, as written, in the order of `ruleBranches`; the first that matches a request counts.
     package let ruleExpressions: [EmbeddedJSON]
     /// What expressions may name.
-    package let parameters: [PluginParameter]
+    package let parameters: [RuleParameter]
     private let ruleBranches: [Branch]
     private let fallback: Branch
     private let scope: PluginScope

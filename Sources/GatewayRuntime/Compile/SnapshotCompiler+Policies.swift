@@ -213,17 +213,12 @@ extension SnapshotCompiler {
 
     /// Rule expressions of a plug-in; `nil` when one cannot be read, which is noted.
     private mutating func requestRules(
-        _ expressions: [EmbeddedJSON], _ parameters: [PluginParameter], plugin: String, api: API
+        _ expressions: [EmbeddedJSON], _ parameters: [RuleParameter], plugin: String, api: API
     ) -> [RequestRule]? {
-        let declared = parameters.compactMap { parameter in
-            RuleParameter.Kind(rawValue: parameter.kind.rawValue).map {
-                RuleParameter($0, name: parameter.name, value: parameter.value)
-            }
-        }
         var rules: [RequestRule] = []
         for expression in expressions {
             do {
-                rules.append(try RequestRule(try RuleExpression(json: expression.text), parameters: declared))
+                rules.append(try RequestRule(try RuleExpression(json: expression.text), parameters: parameters))
             } catch {
                 self.note(api, "answers APIG.0606: a rule of the plug-in \(plugin) cannot be read: \(error)")
                 return nil

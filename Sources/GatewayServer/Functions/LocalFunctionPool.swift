@@ -25,9 +25,11 @@ package final class LocalFunctionPool: Sendable {
         self.functions = functions
         let inbox = try FunctionInbox()
         self.inbox = inbox
-        let thread = try FunctionThread.start {
+        var thread = pthread_t()
+        let failure = SystemThread.start(&thread) {
             FunctionSupervisor(functions: functions, options: options, inbox: inbox).run()
         }
+        guard failure == 0 else { throw FunctionPoolError(description: unsafe String(cString: strerror(failure))) }
         self.thread = Mutex(thread)
     }
 
@@ -174,40 +176,4 @@ final class FunctionInbox: Sendable {
     }
 
     private func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
-}
-
-/// Starts the thread of a pool.
-enum FunctionThread {
-    private final class Body {
-        let run: @Sendable () -> Void
-
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
-    /// Runs a body on a new thread, which takes no signals.
-    ///
-    /// - Throws: `FunctionPoolError` when the system has no thread left.
-    static func start(_ body: @escaping @Sendable () -> Void) throws(FunctionPoolError) -> pthread_t {
-        var all = sigset_t()
-        var before = sigset_t()
-        unsafe sigfillset(&all)
-        unsafe pthread_sigmask(SIG_BLOCK, &all, &before)
-        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
-        let box = unsafe Unmanaged.passRetained(Body(body)).toOpaque()
-        var thread = pthread_t()
-        let failure = unsafe pthread_create(
-            &thread, nil,
-            { pointer in
-                // The one retain of the box was given to this thread.
-                if let pointer = unsafe pointer {
-                    unsafe Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
-                }
-                return nil
-            }, box)
-        guard failure == 0 else {
-            unsafe Unmanaged<Body>.fromOpaque(box).release()
-            throw FunctionPoolError(description: unsafe String(cString: strerror(failure)))
-        }
-        return thread
-    }
 }
