@@ -158,6 +158,7 @@ final class ControlLoop {
         } catch {
             return failure("\(error)", result.messages)
         }
+        new.snapshot.forgetOtherBreakers()
         if let certificates = new.certificates { self.gateway.replace(certificates) }
         let now = ServingState.now
         self.state.update { status in

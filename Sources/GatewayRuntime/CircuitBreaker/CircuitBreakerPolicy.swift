@@ -104,16 +104,13 @@ package final class CircuitBreakerRegistry: Sendable {
         }
     }
 
-    /// Forgets breakers that no snapshot has any more; call it with the owners still in use after a reload.
-    package func keep(only isUsed: (String) -> Bool) {
-        self.breakers.withLock { breakers in breakers = breakers.filter { isUsed($0.key) } }
+    /// Forgets the breakers of all other owners.
+    func keep(only owners: Set<String>) {
+        self.breakers.withLock { breakers in breakers = breakers.filter { owners.contains($0.key) } }
     }
 
-    /// All breakers, by the names of their owners, for metrics and the admin pages.
-    package func readings(at milliseconds: Int64) -> [(owner: String, reading: CircuitBreaker.Reading)] {
-        let breakers = self.breakers.withLock { $0 }
-        return breakers.sorted { $0.key < $1.key }.map { (owner: $0.key, reading: $0.value.reading(at: milliseconds)) }
-    }
+    /// The owners of the breakers there are, in order.
+    var owners: [String] { self.breakers.withLock { $0.keys.sorted() } }
 }
 
 extension GatewayError {

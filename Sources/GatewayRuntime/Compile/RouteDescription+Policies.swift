@@ -49,13 +49,20 @@ extension RoutingSnapshot {
     /// - Parameter milliseconds: The time, of the clock of the calls.
     /// - Returns: The state of each.
     package func breakerReadings(at milliseconds: Int64) -> [(owner: String, reading: CircuitBreaker.Reading)] {
+        self.breakers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.reading(at: milliseconds)) }
+    }
+
+    /// Forgets the circuit breakers that only earlier snapshots had; for when this one serves.
+    package func forgetOtherBreakers() { self.shared.breakers.keep(only: Set(self.breakers.keys)) }
+
+    private var breakers: [String: CircuitBreaker] {
         var breakers: [String: CircuitBreaker] = [:]
         for route in self.routes {
             for case .checkBreaker(let step) in route.program {
                 for (owner, breaker) in step.breakers.all { breakers[owner] = breaker }
             }
         }
-        return breakers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.reading(at: milliseconds)) }
+        return breakers
     }
 
     /// The backends of a route, the default one first.

@@ -159,10 +159,17 @@ import Testing
         #expect(breakers(.share, "a").breaker(rule: nil).allows(at: 1))
         breakers(.share, "a").breaker(rule: nil).record(Self.bad, at: 0)
         #expect(!breakers(.share, "b").breaker(rule: nil).allows(at: 1))
-        let open = registry.readings(at: 1).filter { $0.reading.state != .closed }
-        #expect(open.map(\.owner) == ["api/p/RELEASE/a/default", "plugin/p/RELEASE/default"])
-        registry.keep { $0.hasPrefix("plugin/") }
-        #expect(registry.readings(at: 1).allSatisfy { $0.owner.hasPrefix("plugin/") })
+    }
+
+    @Test("Breakers of APIs that are gone are forgotten")
+    func forgotten() {
+        let registry = CircuitBreakerRegistry()
+        let settings = BreakerSettings(trigger: .timeout, limit: .count(1), windowSeconds: 1, openSeconds: 1)
+        for owner in ["a", "b", "c"] { registry.breaker(owner, settings).record(Self.bad, at: 0) }
+        registry.keep(only: ["b"])
+        #expect(registry.owners == ["b"])
+        #expect(!registry.breaker("b", settings).allows(at: 1))
+        #expect(registry.breaker("a", settings).allows(at: 1))
     }
 
     @Test("Other settings begin with a new breaker")
