@@ -36,6 +36,8 @@ package struct LocalResponse: Sendable, Equatable {
     package var identity = CallIdentity()
     /// The function that was asked for it; `nil` where none was.
     package var functionURN: String?
+    /// How long the function took for it, in milliseconds; `nil` where none gave it.
+    package var functionMilliseconds: Int?
     /// Whether the lines hold what stands in the place of the gateway's `Server` line.
     package var replacesServer = false
     /// The length of a body that HEAD leaves out, where it is not `body`'s.

@@ -85,4 +85,12 @@ package struct RequestHead: Sendable, Equatable {
         for field in self.fields where field.known == known { return field }
         return nil
     }
+
+    /// Whether the caller asks for times and limits with `X-Apig-Mode: debug`.
+    ///
+    /// - Source: APIG User Guide, apig_03_0047
+    package func isDebugMode(in bytes: Span<UInt8>) -> Bool {
+        guard let mode = self.first(.xApigMode) else { return false }
+        return bytes.equalsIgnoringCase(mode.value, "debug")
+    }
 }

@@ -26,6 +26,7 @@ extension RoutingSnapshot {
                 self.tellBreaker(state, status: response.status, request)
                 self.keep(response, request, state)
                 self.edit(&response, request, state)
+                response.functionMilliseconds = Self.functionMilliseconds(state, request)
                 return .respond(response)
             case .refuse(let error):
                 self.tellBreaker(state, status: error.status, request)
@@ -78,9 +79,7 @@ extension RoutingSnapshot {
         response.edits = request.route.headerEdits
         response.cacheStatus = state.cacheStatus
         if !state.responseLines.isEmpty { response.lines = state.responseLines }
-        if let mode = request.head.first(.xApigMode) {
-            response.addsLatency = bytes.equalsIgnoringCase(mode.value, "debug")
-        }
+        response.addsLatency = request.head.isDebugMode(in: bytes)
         let method = (url.map(\.method) ?? plan.method) ?? request.head.method
         let maxRetries = min(plan.maxRetries(request.head.method), choice.map(self.maxRetries) ?? .max)
         return .forward(
@@ -97,12 +96,17 @@ extension RoutingSnapshot {
     /// Tells a breaker how a function answered.
     private func tellBreaker(_ state: RequestState, status: Int, _ request: MatchedRequest) {
         guard let breaker = state.breaker else { return }
-        let now = state.resumedAt ?? request.facts.receivedAtMilliseconds
-        let milliseconds = Int(clamping: max(0, now - (state.functionCalledAt ?? now)))
+        let milliseconds = Self.functionMilliseconds(state, request)
         breaker.record(
             status == 504
-                ? .timedOut(milliseconds: milliseconds) : .answered(status: status, milliseconds: milliseconds), at: now
-        )
+                ? .timedOut(milliseconds: milliseconds) : .answered(status: status, milliseconds: milliseconds),
+            at: state.resumedAt ?? request.facts.receivedAtMilliseconds)
+    }
+
+    /// How long a function took that has answered.
+    private static func functionMilliseconds(_ state: RequestState, _ request: MatchedRequest) -> Int {
+        let now = state.resumedAt ?? request.facts.receivedAtMilliseconds
+        return Int(clamping: max(0, now - (state.functionCalledAt ?? now)))
     }
 
     /// Keeps the answer of a function in the cache, as a backend's is.

@@ -109,7 +109,7 @@ extension RoutingSnapshot {
         switch outcome {
         case .refused(let error): return .refuse(error)
         case .allowed(let readings):
-            if let mode = request.head.first(.xApigMode), bytes.equalsIgnoringCase(mode.value, "debug") {
+            if request.head.isDebugMode(in: bytes) {
                 readings.appendLines(to: &state.responseLines)
             }
             if let trace {

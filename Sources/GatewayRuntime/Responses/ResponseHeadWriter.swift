@@ -10,14 +10,26 @@ package struct ResponseHeadWriter {
         case untilClose
     }
 
-    /// Times a caller may ask for, in milliseconds.
+    /// Times a caller may ask for with `X-Apig-Mode: debug`, in milliseconds.
     package struct Latency: Sendable {
         let total: Int
-        let upstream: Int
+        /// `nil` when no backend gave the answer.
+        let upstream: Int?
 
-        package init(total: Int, upstream: Int) {
+        package init(total: Int, upstream: Int?) {
             self.total = total
             self.upstream = upstream
+        }
+
+        /// Appends the header lines that tell them.
+        package func appendLines(to out: inout [UInt8]) {
+            out.append("X-Apig-Latency: ")
+            out.append(decimal: self.total)
+            out.append("\r\n")
+            guard let upstream else { return }
+            out.append("X-Apig-Upstream-Latency: ")
+            out.append(decimal: upstream)
+            out.append("\r\n")
         }
     }
 
@@ -135,13 +147,7 @@ package struct ResponseHeadWriter {
             }
         }
         if !self.plan.lines.isEmpty { out += self.plan.lines }
-        if let latency {
-            out.append("X-Apig-Latency: ")
-            out.append(decimal: latency.total)
-            out.append("\r\nX-Apig-Upstream-Latency: ")
-            out.append(decimal: latency.upstream)
-            out.append("\r\n")
-        }
+        self.latency?.appendLines(to: &out)
     }
 }
 

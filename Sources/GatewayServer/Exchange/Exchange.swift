@@ -98,6 +98,19 @@ final class Exchange {
             identity: self.plan?.identity ?? CallIdentity(), client: self.plan?.client ?? .peer)
     }
 
+    /// An answer of our own with the times the caller asks for, which refused callers are told too; only functions have a backend's.
+    ///
+    /// - Source: APIG User Guide, apig_03_0047
+    func timed(_ response: LocalResponse) -> LocalResponse {
+        let bytes = self.headBytes
+        guard self.head.isDebugMode(in: bytes.span) else { return response }
+        var response = response
+        ResponseHeadWriter.Latency(
+            total: self.tally.milliseconds(to: self.loop.now), upstream: response.functionMilliseconds
+        ).appendLines(to: &response.headerLines)
+        return response
+    }
+
     /// The exchange is over: it is recorded, and the object is free for the next one.
     func end(status: Int) {
         self.generation += 1

@@ -23,4 +23,14 @@ struct ExchangeTally {
     var identity = CallIdentity()
     /// The function that was asked.
     var functionURN: String?
+
+    /// How long the exchange has taken.
+    func milliseconds(to now: NIODeadline) -> Int { Int((now - self.startedAt).nanoseconds / 1_000_000) }
+
+    /// How long the client and the backend's attempt have taken.
+    func latency(at now: NIODeadline) -> ResponseHeadWriter.Latency {
+        ResponseHeadWriter.Latency(
+            total: self.milliseconds(to: now),
+            upstream: Int((now - self.attemptStartedAt).nanoseconds / 1_000_000))
+    }
 }

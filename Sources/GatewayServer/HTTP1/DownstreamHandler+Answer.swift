@@ -22,11 +22,7 @@ extension DownstreamHandler: ExchangeClient {
         if framing == .untilClose || !exchange.isRequestComplete || self.loop.isDraining {
             self.machine.closeAfterResponse()
         }
-        let latency =
-            plan.response.addsLatency
-            ? ResponseHeadWriter.Latency(
-                total: self.milliseconds(exchange.tally.startedAt),
-                upstream: self.milliseconds(exchange.tally.attemptStartedAt)) : nil
+        let latency = plan.response.addsLatency ? exchange.tally.latency(at: self.loop.now) : nil
         let writer = ResponseHeadWriter(
             plan: plan.response, framing: framing, closes: self.machine.closesAfterResponse, latency: latency)
         self.loop.scratch.removeAll(keepingCapacity: true)
@@ -44,10 +40,6 @@ extension DownstreamHandler: ExchangeClient {
         case .chunked: return .chunked
         case .untilClose: return .untilClose
         }
-    }
-
-    private func milliseconds(_ start: NIODeadline) -> Int {
-        Int((self.loop.now - start).nanoseconds / 1_000_000)
     }
 
     func sendSwitching(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange) {
@@ -134,6 +126,7 @@ extension DownstreamHandler: ExchangeClient {
     // MARK: Our own answers
 
     func send(_ response: LocalResponse, of exchange: Exchange) {
+        let response = exchange.timed(response)
         if response.closesConnection { self.machine.closeAfterResponse() }
         // The end of the connection must be known before its head is written.
         if exchange.head.expectsContinue, !self.sentContinue, !exchange.isRequestComplete {

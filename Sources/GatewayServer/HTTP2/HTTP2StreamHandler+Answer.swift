@@ -34,21 +34,13 @@ extension HTTP2StreamHandler: ExchangeClient {
             // The end of the stream is the end of the body.
             case .chunked, .untilClose: .none
             }
-        let latency =
-            plan.response.addsLatency
-            ? ResponseHeadWriter.Latency(
-                total: self.milliseconds(exchange.tally.startedAt),
-                upstream: self.milliseconds(exchange.tally.attemptStartedAt)) : nil
+        let latency = plan.response.addsLatency ? exchange.tally.latency(at: self.loop.now) : nil
         let writer = ResponseHeadWriter(plan: plan.response, framing: framing, closes: false, latency: latency)
         self.loop.scratch.removeAll(keepingCapacity: true)
         writer.writeLines(head, from: bytes.readableBytesUInt8Span, to: &self.loop.scratch)
         exchange.headWritten()
         exchange.tally.sentBytes += self.loop.scratch.count
         self.pendingHead = HTTP2Fields.answer(head.status, &self.loop.scratch)
-    }
-
-    private func milliseconds(_ start: NIODeadline) -> Int {
-        Int((self.loop.now - start).nanoseconds / 1_000_000)
     }
 
     func sendBody(_ piece: ByteBuffer, payload: [Range<Int>]) {
@@ -114,6 +106,7 @@ extension HTTP2StreamHandler: ExchangeClient {
     // MARK: Our own answers
 
     func send(_ response: LocalResponse, of exchange: Exchange) {
+        let response = exchange.timed(response)
         self.loop.scratch.removeAll(keepingCapacity: true)
         response.writeLines(
             requestID: exchange.facts.requestID, dateLine: self.loop.currentDateLine, to: &self.loop.scratch)

@@ -137,6 +137,11 @@ import Testing
             let plain = try gateway.get("/plain", ["X-Apig-Mode: debug"])
             #expect(plain.lines("X-Apig-RateLimit-api").isEmpty)
             #expect(plain.line("X-Apig-RateLimit-api-allenv") == "remain:299,limit:300,time:1 second")
+            let refused = try gateway.get("/d", ["X-Apig-Mode: debug"])
+            for answer in [plain, refused] {
+                #expect(answer.line("X-Apig-Latency").flatMap(Int.init) != nil)
+                #expect(answer.line("X-Apig-Upstream-Latency") == nil)
+            }
             expect(try gateway.get("/plain").head.lowercased().contains("x-apig"), is: false)
         }
     }
