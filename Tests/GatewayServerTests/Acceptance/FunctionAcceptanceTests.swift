@@ -38,7 +38,9 @@ import Testing
             #expect(told.member("body") == "grüße")
             let turned = try gateway.call("POST", "/turn", body: "abc")
             #expect(turned.body == "cba" && turned.line("Content-Type") == "application/octet-stream")
-            expect(try gateway.get("/text").body, is: "text")
+            let text = try gateway.get("/text", ["X-Apig-Mode: debug"])
+            expect(text.body, is: "text")
+            #expect(text.line("X-Apig-Upstream-Latency").flatMap(Int.init) != nil)
             expect(try gateway.get("/bad").summary, is: "500 APIG.0601")
             expect(try gateway.get("/fail").summary, is: "500 APIG.0601")
         }
