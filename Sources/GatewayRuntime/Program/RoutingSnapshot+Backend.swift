@@ -10,7 +10,12 @@ extension RoutingSnapshot {
         let backend = request.route.backends[state.backend]
         if let authorizer = backend.authorizer, state.identity.backend == nil {
             switch self.askBackend(authorizer, request, &state) {
-            case .proceed: if state.identity.backend == nil { state.identity.backend = AuthorizerContext() }
+            case .proceed:
+                loop.decisions.add(.authorizer, .allowed)
+                if state.identity.backend == nil { state.identity.backend = AuthorizerContext() }
+            case .refuse(let error):
+                loop.decisions.add(.authorizer, .refused)
+                return .refuse(error)
             case let outcome: return outcome
             }
         }

@@ -268,6 +268,8 @@ import Testing
                 }
                 #expect(Self.event(function.last) as? [String: String] == ["user_data": "who am I"])
                 #expect(function.count == 1)
+                let counted = try metrics(of: gateway.running).totals.decisions
+                #expect(counted.count(.authorizer, status == "allow" ? .allowed : .refused) == 2)
             }
         }
         #expect(backend.count == 2 && backend.requests.allSatisfy { $0.values("X-Ticket") == ["t-1"] })
