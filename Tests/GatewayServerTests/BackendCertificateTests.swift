@@ -7,27 +7,6 @@ import Testing
 
 /// The gateway's own certificate, shown to backends that ask for one.
 @Suite struct BackendCertificateTests {
-    /// A backend over TLS that lets nobody in without a certificate of `client`'s.
-    private static func backend(_ certificates: Certificates, _ body: (Int) throws -> Void) throws {
-        var tls = ListenerTLS.Options()
-        tls.domains = [
-            ListenerDomain(
-                name: "localhost", minimumVersion: .tls12, certificateFile: certificates.path("server.pem"),
-                privateKeyFile: certificates.path("server.key"), clientAuthorityFile: certificates.path("client.pem"))
-        ]
-        var options = ServerOptions()
-        options.port = 0
-        options.tlsPort = 0
-        options.loopCount = 1
-        options.tls = try ListenerTLS(tls)
-        let snapshot = SnapshotCompiler.compile(
-            sampleConfiguration(backendPort: 1, frontend: .https), instance: nil
-        ).snapshot
-        let backend = try GatewayServer.start(snapshot, options: options)
-        defer { backend.stop(drainingFor: 0) }
-        try body(try #require(backend.tlsPort))
-    }
-
     private static func configuration(_ port: Int, shows: Bool = true) -> Configuration {
         var configuration = sampleConfiguration(backendPort: port, usesTLS: true)
         configuration.apis[1].backendAPI?.urlDomain = "localhost:\(port)"
@@ -72,7 +51,7 @@ import Testing
     func shown() throws {
         let certificates = try Certificates(["client", "stranger"])
         try certificates.make("server", commonName: "localhost")
-        try Self.backend(certificates) { port in
+        try withCertificateBackend(certificates) { port in
             try Self.gateway(Self.configuration(port), Self.instance(certificates, "client")) { gateway in
                 let answer = try Self.ask(gateway)
                 #expect(answer.hasPrefix("HTTP/1.1 200") && answer.hasSuffix("mocked"), "\(answer)")

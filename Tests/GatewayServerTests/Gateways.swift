@@ -107,3 +107,24 @@ func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
     }
     return true
 }
+
+/// A backend over TLS that lets nobody in without a certificate of `client`'s; it shows `server`'s. The body gets its port.
+func withCertificateBackend(_ certificates: Certificates, _ body: (Int) throws -> Void) throws {
+    var tls = ListenerTLS.Options()
+    tls.domains = [
+        ListenerDomain(
+            name: "localhost", minimumVersion: .tls12, certificateFile: certificates.path("server.pem"),
+            privateKeyFile: certificates.path("server.key"), clientAuthorityFile: certificates.path("client.pem"))
+    ]
+    var options = ServerOptions()
+    options.port = 0
+    options.tlsPort = 0
+    options.loopCount = 1
+    options.tls = try ListenerTLS(tls)
+    let snapshot = SnapshotCompiler.compile(
+        sampleConfiguration(backendPort: 1, frontend: .https), instance: nil
+    ).snapshot
+    let backend = try GatewayServer.start(snapshot, options: options)
+    defer { backend.stop(drainingFor: 0) }
+    try body(try #require(backend.tlsPort))
+}

@@ -67,8 +67,9 @@ extension AdminPages {
     /// The circuit breakers.
     func breakers() -> AdminResponse {
         guard let loaded = self.state.current.loaded else { return .error(503, "nothing is loaded yet") }
+        let readings = loaded.snapshot.breakerReadings(at: ServingState.nowMilliseconds)
         return Self.json(200) { writer in
-            writer.list("breakers", loaded.snapshot.breakerReadings(at: ServingState.nowMilliseconds)) { writer, breaker in
+            writer.list("breakers", readings) { writer, breaker in
                 writer.member("owner", breaker.owner)
                 var openUntil: Int64?
                 if case .open(let until) = breaker.reading.state { openUntil = until }

@@ -23,9 +23,9 @@ package indirect enum JSONValue: Sendable, Equatable {
         let maxDepth: Int
         /// Members of one object.
         let maxMembers: Int
-        /// Whether an object may name a member twice. Readers disagree about which of the two counts.
+        /// Whether an object may name a member twice; readers disagree about which of the two counts.
         let allowsRepeatedNames: Bool
-        /// Whether half of a surrogate pair may stand alone, for the replacement character. It stands for no character.
+        /// Whether half of a surrogate pair may stand alone, for the replacement character.
         let allowsHalfPairs: Bool
 
         /// As Python and JavaScript read, in which functions and authorizers are written.
