@@ -94,9 +94,7 @@ package struct JSONWriter {
         if let text { self.value(text) } else { self.null() }
     }
 
-    /// Writes a member whose value is an object.
-    ///
-    /// - Parameter write: Writes the object's members.
+    /// Writes a member whose value is an object, whose members the body writes.
     package mutating func object(_ name: String, _ write: (inout JSONWriter) -> Void) {
         self.key(name)
         self.beginObject()
@@ -112,9 +110,7 @@ package struct JSONWriter {
         self.endArray()
     }
 
-    /// Writes a member whose value is a list of objects, one an element.
-    ///
-    /// - Parameter write: Writes the members of an element's object.
+    /// Writes a member whose value is a list of objects, one an element, whose members the body writes.
     package mutating func list<Element>(
         _ name: String, _ elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void
     ) {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Threads beside the event loops: for work that blocks, which no loop may do. They take no signals.
+/// Threads beside the event loops: for work that blocks, which no loop may do; they take no signals.
 package enum SystemThread {
     private final class Body {
         let run: @Sendable () -> Void

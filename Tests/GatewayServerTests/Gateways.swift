@@ -108,7 +108,7 @@ func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
     return true
 }
 
-/// A backend over TLS that lets nobody in without a certificate of `client`'s; it shows `server`'s. The body gets its port.
+/// A backend over TLS that lets nobody in without a certificate of `client`'s, and shows `server`'s; the body gets its port.
 func withCertificateBackend(_ certificates: Certificates, _ body: (Int) throws -> Void) throws {
     var tls = ListenerTLS.Options()
     tls.domains = [
