@@ -81,7 +81,7 @@ import Testing
             ("9999999999999999999999", nil), ("0.000000000000000000001", 0),
         ])
     func numbers(_ text: String, _ value: Int?) {
-        #expect(RuleComparison.number(Array(text.utf8)) == value)
+        #expect(RuleComparison.number(Array(text.utf8).span) == value)
     }
 
     // MARK: In a plug-in

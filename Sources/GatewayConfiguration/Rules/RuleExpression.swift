@@ -171,21 +171,20 @@ extension RuleComparison {
             let signs = Operator.allCases.map(\.rawValue).joined(separator: ", ")
             throw RuleExpressionFault(description: "\"\(sign.text)\" is no operator; there are \(signs)")
         }
-        if operation == .greater, Self.number(Array(operand.text.utf8)) == nil {
+        if operation == .greater, Self.number(Array(operand.text.utf8).span) == nil {
             throw RuleExpressionFault(description: "\"\(operand.text)\" is no number")
         }
         self.init(name: name.text, operation: operation, operand: operand.text)
     }
 
     /// A decimal number, in thousandths, so that times compare exactly; `nil` when it is none or too large.
-    package static func number(_ text: [UInt8]) -> Int? {
-        var digits = text[...]
-        let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative { digits.removeFirst() }
+    package static func number(_ text: Span<UInt8>) -> Int? {
+        let isNegative = !text.isEmpty && text[0] == UInt8(ascii: "-")
         var value = 0
         var decimals: Int?
         var count = 0
-        for byte in digits {
+        for index in (isNegative ? 1 : 0)..<max(text.count, isNegative ? 1 : 0) {
+            let byte = text[index]
             if byte == UInt8(ascii: "."), decimals == nil, count > 0 {
                 decimals = 0
                 continue

@@ -48,7 +48,7 @@ package struct BackendRuleCompiler<Addresses: AddressMatching> {
     }
 
     private func compile(_ condition: Condition) -> Result<BackendCondition<Addresses>, BackendRuleFault> {
-        if condition.origin == "source" { return self.addresses(condition.value).map { .source($0) } }
+        if condition.origin == "source" { return self.addresses(condition.value).map { .address($0) } }
         return self.matcher(condition).flatMap { self.compile(condition, $0) }
     }
 
@@ -61,13 +61,13 @@ package struct BackendRuleCompiler<Addresses: AddressMatching> {
             guard let position = self.parameters.firstIndex(of: name) else {
                 return .failure(BackendRuleFault("the request parameter \"\(name)\" is not declared"))
             }
-            return .success(.parameter(position, matcher))
+            return .success(.text(.parameter(position), matcher))
         case "system": return self.system(condition, matcher)
         case "cookie":
             guard let name = condition.cookieParameterName, !name.isEmpty else {
                 return .failure(BackendRuleFault("cookie_param_name is missing"))
             }
-            return .success(.cookie(Array(name.utf8), matcher))
+            return .success(.text(.cookie(Array(name.utf8)), matcher))
         case "frontend_authorizer":
             let name = condition.frontendAuthorizerParameterName ?? ""
             let prefix = "$context.authorizer.frontend."
@@ -75,7 +75,7 @@ package struct BackendRuleCompiler<Addresses: AddressMatching> {
             guard !key.isEmpty else {
                 return .failure(BackendRuleFault("frontend_authorizer_param_name is missing"))
             }
-            return .success(.authorizer(Array(key.utf8), matcher))
+            return .success(.text(.authorizer(Array(key.utf8)), matcher))
         case "orchestration": return self.orchestration(condition, matcher)
         default: return .failure(BackendRuleFault("the condition origin \"\(condition.origin)\" is not known"))
         }
@@ -96,12 +96,12 @@ package struct BackendRuleCompiler<Addresses: AddressMatching> {
         _ condition: Condition, _ matcher: TextMatcher
     ) -> Result<BackendCondition<Addresses>, BackendRuleFault> {
         switch condition.systemParameterName {
-        case "req_path", "reqPath", "$context.reqPath": return .success(.requestPath(matcher))
+        case "req_path", "reqPath", "$context.reqPath": return .success(.text(.requestPath, matcher))
         case "req_method", "reqMethod", "$context.reqMethod":
-            func upper(_ text: [UInt8]) -> [UInt8] { text.map(BackendCondition<Addresses>.uppercased) }
+            func upper(_ text: [UInt8]) -> [UInt8] { text.map(HeaderText.uppercased) }
             switch matcher {
-            case .exact(let text): return .success(.requestMethod(.exact(upper(text))))
-            case .oneOf(let items): return .success(.requestMethod(.oneOf(Set(items.map(upper)))))
+            case .exact(let text): return .success(.text(.requestMethod, .exact(upper(text))))
+            case .oneOf(let items): return .success(.text(.requestMethod, .oneOf(items.map(upper))))
             case .pattern: return .failure(BackendRuleFault("req_method has no pattern, only exact and enum"))
             }
         default:
@@ -122,7 +122,7 @@ package struct BackendRuleCompiler<Addresses: AddressMatching> {
         guard let location = made.first?.location, made.allSatisfy({ $0.location == location }) else {
             return .failure(BackendRuleFault("no orchestration rule of the API makes the parameter \"\(name)\""))
         }
-        return .success(.orchestration(Array(name.utf8), location, matcher))
+        return .success(.text(.orchestration(Array(name.utf8), location), matcher))
     }
 }
 

@@ -1,39 +1,37 @@
 package import GatewayConfiguration
 
+/// Where a condition finds its text.
+package enum BackendConditionSource: Sendable, Equatable {
+    /// The first value of a declared request parameter, by its position among the API's; a default counts as a value.
+    case parameter(Int)
+    /// The path, without query.
+    case requestPath
+    /// The method in upper-case letters: methods are compared without regard to case.
+    case requestMethod
+    case cookie([UInt8])
+    /// A value of the frontend authorizer's context, by its key; Booleans are lower-case texts.
+    case authorizer([UInt8])
+    /// A parameter an orchestration rule made.
+    case orchestration([UInt8], OrchestrationParameter.Location)
+}
+
 /// One test of a backend policy on the request.
 ///
 /// Generic over the address list, so that asking it costs no existential.
 ///
 /// - Source: APIG User Guide, apig_03_0097
 package enum BackendCondition<Addresses: AddressMatching>: Sendable {
-    /// The value of a declared request parameter, by its position among the API's; a default counts as a value.
-    case parameter(Int, TextMatcher)
     /// The client's address.
-    case source(Addresses)
-    case requestPath(TextMatcher)
-    /// Methods are compared without regard to case.
-    case requestMethod(TextMatcher)
-    case cookie([UInt8], TextMatcher)
-    /// A value of the frontend authorizer's context, by its key; Booleans are lower-case texts.
-    case authorizer([UInt8], TextMatcher)
-    /// A parameter an orchestration rule made.
-    case orchestration([UInt8], OrchestrationParameter.Location, TextMatcher)
-}
+    case address(Addresses)
+    case text(BackendConditionSource, TextMatcher)
 
-/// Where conditions find what they look at; the request side implements it without making texts that no condition asks for.
-package protocol BackendRuleInput {
-    associatedtype Addresses: AddressMatching
-    /// The first value of a declared parameter, its default when the request has none; `nil` when there is neither.
-    func parameter(_ position: Int) -> [UInt8]?
-    /// The client's address; `nil` when it is unknown.
-    var sourceAddress: Addresses.Address? { get }
-    /// The path, without query.
-    var requestPath: [UInt8] { get }
-    var requestMethod: [UInt8] { get }
-    func cookie(_ name: [UInt8]) -> [UInt8]?
-    func authorizerValue(_ key: [UInt8]) -> [UInt8]?
-    /// What the orchestration rules made.
-    var orchestrated: OrchestrationResult? { get }
+    /// Whether the condition holds for a client's address, `nil` when it is unknown, and for what the request says; what is absent matches nothing.
+    func holds(for address: Addresses.Address?, _ request: (BackendConditionSource, TextMatcher) -> Bool) -> Bool {
+        switch self {
+        case .address(let addresses): address.map(addresses.contains) ?? false
+        case .text(let source, let matcher): request(source, matcher)
+        }
+    }
 }
 
 /// The conditions of one backend policy.
@@ -47,11 +45,11 @@ package struct BackendRule<Addresses: AddressMatching>: Sendable {
     }
 
     /// Whether the policy's backend is used; a policy without conditions never is.
-    package func matches<Input: BackendRuleInput>(_ input: Input) -> Bool where Input.Addresses == Addresses {
+    func matches(_ address: Addresses.Address?, _ request: (BackendConditionSource, TextMatcher) -> Bool) -> Bool {
         guard !self.conditions.isEmpty else { return false }
         switch self.effect {
-        case .all: return self.conditions.allSatisfy { $0.holds(for: input) }
-        case .any: return self.conditions.contains { $0.holds(for: input) }
+        case .all: return self.conditions.allSatisfy { $0.holds(for: address, request) }
+        case .any: return self.conditions.contains { $0.holds(for: address, request) }
         }
     }
 }
@@ -64,29 +62,15 @@ package struct BackendRules<Addresses: AddressMatching>: Sendable {
 
     package init(_ rules: [BackendRule<Addresses>]) { self.rules = rules }
 
-    /// The position of the first policy that matches; `nil` for the default backend.
-    package func firstMatch<Input: BackendRuleInput>(_ input: Input) -> Int? where Input.Addresses == Addresses {
-        self.rules.firstIndex { $0.matches(input) }
+    /// Chooses the policy whose backend is used.
+    ///
+    /// - Parameters:
+    ///   - address: The client's address; `nil` when it is unknown.
+    ///   - request: Says whether a text of the request is what is looked for; what is absent is nothing.
+    /// - Returns: The position of the first policy that matches; `nil` for the default backend.
+    package func firstMatch(
+        _ address: Addresses.Address?, _ request: (BackendConditionSource, TextMatcher) -> Bool
+    ) -> Int? {
+        self.rules.firstIndex { $0.matches(address, request) }
     }
-}
-
-extension BackendCondition {
-    /// Whether the condition holds; what is absent matches nothing.
-    package func holds<Input: BackendRuleInput>(for input: Input) -> Bool where Input.Addresses == Addresses {
-        switch self {
-        case .parameter(let position, let matcher): input.parameter(position).map(matcher.matches) ?? false
-        case .source(let addresses): input.sourceAddress.map(addresses.contains) ?? false
-        case .requestPath(let matcher): matcher.matches(input.requestPath)
-        case .requestMethod(let matcher): matcher.matches(input.requestMethod.map(Self.uppercased))
-        case .cookie(let name, let matcher): input.cookie(name).map(matcher.matches) ?? false
-        case .authorizer(let key, let matcher): input.authorizerValue(key).map(matcher.matches) ?? false
-        case .orchestration(let name, let location, let matcher):
-            switch input.orchestrated {
-            case .emit(name, location, let value)?: matcher.matches(value)
-            default: false
-            }
-        }
-    }
-
-    static func uppercased(_ byte: UInt8) -> UInt8 { byte &- 0x61 < 26 ? byte & 0xDF : byte }
 }

@@ -7,6 +7,12 @@ extension Span<UInt8> {
         return bytes
     }
 
+    /// Whether a lower-case letter of ASCII is among the bytes of a range.
+    func hasLowercase(_ range: Range<Int>) -> Bool {
+        for index in range.clamped(to: self.indices) where self[index] &- 0x61 < 26 { return true }
+        return false
+    }
+
     /// Whether the bytes of a range are a text, without regard to the case of ASCII letters.
     func equalsIgnoringCase(_ range: Range<Int>, _ text: [UInt8]) -> Bool {
         guard range.count == text.count, range.lowerBound >= 0, range.upperBound <= self.count else { return false }

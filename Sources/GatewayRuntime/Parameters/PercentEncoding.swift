@@ -108,6 +108,14 @@ enum PercentEncoding {
         return decoded
     }
 
+    /// Whether decoding would change a part of a query.
+    static func isEncodedQuery(_ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
+        for index in range.clamped(to: bytes.indices) {
+            if bytes[index] == UInt8(ascii: "%") || bytes[index] == UInt8(ascii: "+") { return true }
+        }
+        return false
+    }
+
     static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30

@@ -102,10 +102,13 @@ extension RoutingSnapshot {
         default: break
         }
         guard let throttle = step.throttle else { return quota?.take(at: now).map { .refuse($0) } ?? .proceed }
-        let outcome =
-            throttle.usesRules
-            ? throttle.admit(caller, values: RuleRequest(self, request, state, bytes), at: now, quota: quota)
-            : throttle.admit(caller, values: NoRuleValues(), at: now, quota: quota)
+        let outcome: ThrottleOutcome
+        if throttle.usesRules {
+            let values = RuleRequest(self, request, state)
+            outcome = throttle.admit(caller, at: now, quota: quota) { values.fulfils($1, $0, in: bytes) }
+        } else {
+            outcome = throttle.admit(caller, at: now, quota: quota)
+        }
         switch outcome {
         case .refused(let error): return .refuse(error)
         case .allowed(let readings):
@@ -145,10 +148,11 @@ extension RoutingSnapshot {
         _ rules: BackendRules<AddressList>, _ request: MatchedRequest, _ state: inout RequestState,
         _ bytes: Span<UInt8>, _ trace: DecisionTrace?
     ) -> StepOutcome {
-        let input = BackendRuleRequest(
-            request: request, state: state, bytes: bytes.copy(0..<bytes.count),
-            sourceAddress: self.clientAddress(request, state))
-        state.backend = rules.firstMatch(input).map { $0 + 1 } ?? 0
+        let values = BackendRuleRequest(
+            request: request, values: state.values?.values ?? [], frontend: state.identity.frontend,
+            orchestration: state.orchestration)
+        let match = rules.firstMatch(self.clientAddress(request, state)) { values.fulfils($1, $0, in: bytes) }
+        state.backend = match.map { $0 + 1 } ?? 0
         if let trace, request.route.backends.indices.contains(state.backend) {
             let name = request.route.backends[state.backend].name
             trace.say(name.isEmpty ? "the default backend" : "the backend of policy \(name)")
@@ -165,16 +169,16 @@ extension RoutingSnapshot {
     ) -> StepOutcome {
         let method = bytes.copy(request.head.methodRange)
         guard CachePolicy.applies(to: method) else { return .proceed }
-        let values = RuleRequest(self, request, state, bytes)
+        let values = RuleRequest(self, request, state)
         let key = policy.key(
             apiID: request.route.apiID, environment: request.route.environment, method: method,
             host: bytes.copy(request.head.authority).map(HeaderText.lowercased), path: request.path.bytes,
-            acceptEncoding: values.value(of: .header(Array("accept-encoding".utf8)))
+            acceptEncoding: values.value(of: .header(Array("accept-encoding".utf8)), in: bytes)
         ) { part in
             switch part {
-            case .system(let name): values.value(of: .system(name))
-            case .query(let name): values.value(of: .query(name))
-            case .header(let name): values.value(of: .header(name.map(HeaderText.lowercased)))
+            case .system(let name): values.value(of: .system(name), in: bytes)
+            case .query(let name): values.value(of: .query(name), in: bytes)
+            case .header(let name): values.value(of: .header(name.map(HeaderText.lowercased)), in: bytes)
             }
         }
         var client: CacheDirectives?
@@ -226,8 +230,8 @@ extension RoutingSnapshot {
     ) -> StepOutcome {
         var rule: Int?
         if !step.rules.isEmpty {
-            let values = RuleRequest(self, request, state, bytes)
-            rule = step.rules.firstIndex { $0.matches(values) }
+            let values = RuleRequest(self, request, state)
+            rule = step.rules.firstIndex { $0.matches { values.fulfils($1, $0, in: bytes) } }
         }
         let breaker = step.breakers.breaker(rule: rule)
         if breaker.allows(at: request.facts.receivedAtMilliseconds) {
@@ -253,40 +257,4 @@ extension RoutingSnapshot {
 package struct CacheTicket: Sendable {
     package let key: CacheKey
     package let policy: CachePolicy
-}
-
-/// A request as backend policies look at it.
-private struct BackendRuleRequest: BackendRuleInput {
-    typealias Addresses = AddressList
-
-    let request: MatchedRequest
-    let state: RequestState
-    let bytes: [UInt8]
-    let sourceAddress: IPAddress?
-
-    func parameter(_ position: Int) -> [UInt8]? {
-        let values = self.state.values?.values ?? []
-        return values.indices.contains(position) ? values[position].first : nil
-    }
-
-    var requestPath: [UInt8] { self.request.path.bytes }
-    var requestMethod: [UInt8] { self.bytes.span.copy(self.request.head.methodRange) }
-    var orchestrated: OrchestrationResult? { self.state.orchestration }
-
-    func authorizerValue(_ key: [UInt8]) -> [UInt8]? {
-        let name = String(decoding: key, as: UTF8.self)
-        return self.state.identity.frontend?.entries.first { $0.name == name }?.value
-    }
-
-    func cookie(_ name: [UInt8]) -> [UInt8]? {
-        let bytes = self.bytes
-        for field in self.request.head.fields where field.known == .cookie {
-            for pair in bytes.span.copy(field.value).split(separator: UInt8(ascii: ";")) {
-                let trimmed = pair.drop { $0 == 0x20 || $0 == 0x09 }
-                guard let equals = trimmed.firstIndex(of: UInt8(ascii: "=")) else { continue }
-                if Array(trimmed[..<equals]) == name { return Array(trimmed[(equals + 1)...]) }
-            }
-        }
-        return nil
-    }
 }

@@ -12,6 +12,8 @@ enum HeaderText {
 
     static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
+    static func uppercased(_ byte: UInt8) -> UInt8 { byte &- 0x61 < 26 ? byte & 0xDF : byte }
+
     static func equalsIgnoringCase(_ bytes: [UInt8], _ text: String) -> Bool {
         self.equalsIgnoringCase(bytes, Array(text.utf8))
     }

@@ -1,16 +1,5 @@
 package import GatewayConfiguration
 
-/// The values of a request that rules ask for.
-///
-/// What holds spans of a request can be it, too.
-package protocol RuleValues: ~Escapable {
-    /// The value of a declared parameter.
-    ///
-    /// - Parameter source: Where it stands.
-    /// - Returns: The value as it is compared, or `nil` when the request does not have it.
-    func value(of source: RuleSource) -> [UInt8]?
-}
-
 /// Where a rule finds a value.
 package enum RuleSource: Sendable, Hashable {
     /// The request's path.
@@ -36,6 +25,32 @@ package enum RuleSource: Sendable, Hashable {
     }
 }
 
+/// What a rule asks of a value; it looks at the bytes where they stand.
+package enum RuleTest: Sendable {
+    case equal([UInt8])
+    case notEqual([UInt8])
+    case oneOf([[UInt8]])
+    case found(Pattern)
+    /// In thousandths.
+    case greater(Int)
+
+    /// Whether a value fulfils it.
+    package func holds(_ value: Span<UInt8>) -> Bool {
+        switch self {
+        case .equal(let text): value.equals(value.indices, text)
+        case .notEqual(let text): !value.equals(value.indices, text)
+        case .oneOf(let texts): texts.contains { value.equals(value.indices, $0) }
+        case .found(let pattern): pattern.isFound(in: value)
+        case .greater(let limit): RuleComparison.number(value).map { $0 > limit } ?? false
+        }
+    }
+
+    /// Whether a request without the value fulfils it.
+    package var holdsWithoutValue: Bool {
+        if case .notEqual = self { true } else { false }
+    }
+}
+
 /// A rule expression, compiled: names are resolved and patterns compiled.
 ///
 /// A value the request does not have is undefined: `==`, `in`, `~~` and `>` are false, and `~=` is true. Methods are compared without regard to
@@ -46,12 +61,8 @@ package struct RequestRule: Sendable {
     private indirect enum Condition: Sendable {
         case all([Condition])
         case any([Condition])
-        case equal(Int, [UInt8])
-        case notEqual(Int, [UInt8])
-        case oneOf(Int, [[UInt8]])
-        case found(Int, Pattern)
-        /// In thousandths.
-        case greater(Int, Int)
+        /// A test of one of the sources.
+        case comparison(Int, RuleTest)
         /// A name nothing is declared for; `true` for "not equal".
         case undefined(Bool)
     }
@@ -103,24 +114,24 @@ package struct RequestRule: Sendable {
             }
             let index = self.index(of: source)
             func bytes(_ text: String) -> [UInt8] {
-                source == .method ? text.utf8.map(Self.uppercased) : Array(text.utf8)
+                source == .method ? text.utf8.map(HeaderText.uppercased) : Array(text.utf8)
             }
             switch comparison.operation {
-            case .equal: return .equal(index, bytes(comparison.operand))
-            case .notEqual: return .notEqual(index, bytes(comparison.operand))
-            case .oneOf: return .oneOf(index, comparison.items.map(bytes))
+            case .equal: return .comparison(index, .equal(bytes(comparison.operand)))
+            case .notEqual: return .comparison(index, .notEqual(bytes(comparison.operand)))
+            case .oneOf: return .comparison(index, .oneOf(comparison.items.map(bytes)))
             case .pattern:
                 let prefix = source == .method ? "(?i)" : ""
                 do {
-                    return .found(index, try Pattern(prefix + comparison.operand))
+                    return .comparison(index, .found(try Pattern(prefix + comparison.operand)))
                 } catch {
                     throw PatternFault(reason: error.reason, offset: max(0, error.offset - prefix.utf8.count))
                 }
             case .greater:
-                guard let limit = RuleComparison.number(Array(comparison.operand.utf8)) else {
+                guard let limit = RuleComparison.number(Array(comparison.operand.utf8).span) else {
                     return .undefined(false)
                 }
-                return .greater(index, limit)
+                return .comparison(index, .greater(limit))
             }
         }
 
@@ -135,40 +146,23 @@ package struct RequestRule: Sendable {
             self.sources.append(source)
             return self.sources.count - 1
         }
-
-        private static func uppercased(_ byte: UInt8) -> UInt8 {
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte - 32 : byte
-        }
     }
 
     /// Whether a request fulfils the rule.
     ///
-    /// Goes only as far as it must: values behind a decided comparison are not asked for.
-    package func matches<Values: RuleValues & ~Escapable>(_ values: borrowing Values) -> Bool {
-        self.holds(self.condition, values)
-    }
+    /// Goes only as far as it must: values behind a decided comparison are not asked for. The body says whether a value of the request fulfils a
+    /// test.
+    package func matches(_ request: (RuleSource, RuleTest) -> Bool) -> Bool { self.holds(self.condition, request) }
 
-    private func holds<Values: RuleValues & ~Escapable>(_ condition: Condition, _ values: borrowing Values) -> Bool {
+    private func holds(_ condition: Condition, _ request: (RuleSource, RuleTest) -> Bool) -> Bool {
         switch condition {
         case .all(let parts):
-            for part in parts where !self.holds(part, values) { return false }
+            for part in parts where !self.holds(part, request) { return false }
             return true
         case .any(let parts):
-            for part in parts where self.holds(part, values) { return true }
+            for part in parts where self.holds(part, request) { return true }
             return false
-        case .equal(let index, let text): return values.value(of: self.sources[index]) == text
-        case .notEqual(let index, let text): return values.value(of: self.sources[index]) != text
-        case .oneOf(let index, let texts):
-            guard let value = values.value(of: self.sources[index]) else { return false }
-            return texts.contains(value)
-        case .found(let index, let pattern):
-            guard let value = values.value(of: self.sources[index]) else { return false }
-            return pattern.isFound(in: value)
-        case .greater(let index, let limit):
-            guard let value = values.value(of: self.sources[index]), let number = RuleComparison.number(value) else {
-                return false
-            }
-            return number > limit
+        case .comparison(let index, let test): return request(self.sources[index], test)
         case .undefined(let result): return result
         }
     }

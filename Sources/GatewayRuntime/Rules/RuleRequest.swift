@@ -1,50 +1,74 @@
-/// A request as rules look at it.
-struct RuleRequest: RuleValues {
-    private let context: RequestContext
+/// A request as rules look at it: texts are compared where they stand, and made only where they are encoded or the gateway's own.
+struct RuleRequest {
+    private let snapshot: RoutingSnapshot
     private let request: MatchedRequest
-    private let bytes: [UInt8]
+    private let identity: CallIdentity
+    private let client: ClientPlace
 
-    /// Copies the head: rules look at values in their own order.
-    init(_ snapshot: RoutingSnapshot, _ request: MatchedRequest, _ state: RequestState, _ bytes: Span<UInt8>) {
-        var context = RequestContext(
-            snapshot: snapshot, route: request.route, facts: request.facts, head: request.head)
-        context.identity = state.identity
-        context.clientAddress = state.client.text
-        self.context = context
+    init(_ snapshot: RoutingSnapshot, _ request: MatchedRequest, _ state: RequestState) {
+        self.snapshot = snapshot
         self.request = request
-        self.bytes = bytes.copy(0..<bytes.count)
+        self.identity = state.identity
+        self.client = state.client
     }
 
-    func value(of source: RuleSource) -> [UInt8]? {
-        let bytes = self.bytes
+    /// Whether the value of a source fulfils a test.
+    func fulfils(_ test: RuleTest, _ source: RuleSource, in bytes: Span<UInt8>) -> Bool {
         switch source {
-        case .path: return self.request.path.bytes
+        case .path: return test.holds(self.request.path.bytes.span)
         case .method:
-            return bytes[self.request.head.methodRange.clamped(to: bytes.indices)].map { byte in
-                byte &- 0x61 < 26 ? byte & 0xDF : byte
+            guard bytes.hasLowercase(self.request.head.methodRange) else {
+                return test.holds(bytes.extracting(self.request.head.methodRange.clamped(to: bytes.indices)))
             }
         case .header(let name):
-            return self.request.head.fields.first { bytes.span.equalsIgnoringCase($0.name, name) }.map {
-                bytes.span.copy($0.value)
-            }
+            guard let field = self.header(name, in: bytes) else { return test.holdsWithoutValue }
+            return test.holds(bytes.extracting(field.value.clamped(to: bytes.indices)))
         case .query(let name):
-            guard let query = self.request.head.query else { return nil }
-            var pairs = QueryPairs(query)
-            while let pair = pairs.next(in: bytes.span) {
-                if PercentEncoding.decodedQuery(bytes.span.copy(pair.name)) == name {
-                    return PercentEncoding.decodedQuery(bytes.span.copy(pair.value))
-                }
+            guard let range = self.query(name, in: bytes) else { return test.holdsWithoutValue }
+            if !PercentEncoding.isEncodedQuery(range, in: bytes) {
+                return test.holds(bytes.extracting(range.clamped(to: bytes.indices)))
             }
-            return nil
-        case .system(let name): return self.value(ContextVariable("$context." + name))
+        case .system: break
+        }
+        guard let value = self.value(of: source, in: bytes) else { return test.holdsWithoutValue }
+        return test.holds(value.span)
+    }
+
+    /// The value of a source as rules compare it; `nil` when the request does not have it.
+    func value(of source: RuleSource, in bytes: Span<UInt8>) -> [UInt8]? {
+        switch source {
+        case .path: return self.request.path.bytes
+        case .method: return bytes.copy(self.request.head.methodRange).map(HeaderText.uppercased)
+        case .header(let name): return self.header(name, in: bytes).map { bytes.copy($0.value) }
+        case .query(let name):
+            return self.query(name, in: bytes).map { PercentEncoding.decodedQuery(bytes.copy($0)) }
+        case .system(let name):
+            var context = RequestContext(
+                snapshot: self.snapshot, route: self.request.route, facts: self.request.facts, head: self.request.head)
+            context.identity = self.identity
+            context.clientAddress = self.client.text
+            let value = context.value(
+                ContextVariable("$context." + name), request: RequestTexts(self.request.head, bytes))
+            return value.isEmpty ? nil : value
         }
     }
 
-    /// The value of a `$context` variable; `nil` when it is empty.
-    func value(_ variable: ContextVariable) -> [UInt8]? {
-        let bytes = self.bytes
-        let value = self.context.value(variable, request: RequestTexts(self.request.head, bytes.span))
-        return value.isEmpty ? nil : value
+    private func header(_ name: [UInt8], in bytes: Span<UInt8>) -> HeaderField? {
+        for field in self.request.head.fields where bytes.equalsIgnoringCase(field.name, name) { return field }
+        return nil
+    }
+
+    /// The first value of a query key, as it was sent.
+    private func query(_ name: [UInt8], in bytes: Span<UInt8>) -> Range<Int>? {
+        guard let query = self.request.head.query else { return nil }
+        var pairs = QueryPairs(query)
+        while let pair = pairs.next(in: bytes) {
+            let isNamed =
+                PercentEncoding.isEncodedQuery(pair.name, in: bytes)
+                ? PercentEncoding.decodedQuery(bytes.copy(pair.name)) == name : bytes.equals(pair.name, name)
+            if isNamed { return pair.value }
+        }
+        return nil
     }
 }
 
@@ -57,7 +81,8 @@ struct RequestRules: Sendable {
         _ snapshot: RoutingSnapshot, _ request: MatchedRequest, _ state: RequestState, _ bytes: Span<UInt8>
     ) -> Bool {
         guard !self.rules.isEmpty else { return false }
-        let values = RuleRequest(snapshot, request, state, bytes)
-        return self.rules.contains { $0.matches(values) }
+        let values = RuleRequest(snapshot, request, state)
+        for rule in self.rules where rule.matches({ values.fulfils($1, $0, in: bytes) }) { return true }
+        return false
     }
 }

@@ -45,7 +45,7 @@ package final class Throttle: Sendable {
     private let appSpecials: [String: Limit]
     private let rules: [Rule]
     /// Whether it looks at values of requests.
-    package var usesRules: Bool { !self.rules.isEmpty }
+    var usesRules: Bool { !self.rules.isEmpty }
     /// The policy's; `nil` without one.
     private let counters: ThrottleCounters?
     private let standard: Standard?
@@ -132,15 +132,16 @@ package final class Throttle: Sendable {
     ///
     /// - Parameters:
     ///   - caller: Who calls.
-    ///   - values: The request, for rules.
     ///   - now: Milliseconds since 1970.
     ///   - quota: The caller's quota, which counts what passes here, too; `nil` without one.
+    ///   - request: Says whether a value of the request fulfils a test, for rules.
     /// - Returns: What is left, or the refusal.
-    package func admit<Values: RuleValues & ~Escapable>(
-        _ caller: ThrottleCaller, values: borrowing Values, at now: Int64, quota: CredentialQuota? = nil
+    package func admit(
+        _ caller: ThrottleCaller, at now: Int64, quota: CredentialQuota? = nil,
+        _ request: (RuleSource, RuleTest) -> Bool = { $1.holdsWithoutValue }
     ) -> ThrottleOutcome {
         var matches = RuleMatches()
-        for (position, rule) in self.rules.enumerated() where rule.rule.matches(values) {
+        for (position, rule) in self.rules.enumerated() where rule.rule.matches(request) {
             matches.bits |= 1 << UInt128(position)
         }
         return self.admit(caller, matches, at: now, quota: quota)
@@ -257,11 +258,4 @@ package final class Throttle: Sendable {
 
     /// How many addresses are kept; for tests.
     var addressCount: Int { self.counters?.addressCount ?? 0 }
-}
-
-/// No request: for limits without rules.
-package struct NoRuleValues: RuleValues {
-    package init() {}
-
-    package func value(of source: RuleSource) -> [UInt8]? { nil }
 }

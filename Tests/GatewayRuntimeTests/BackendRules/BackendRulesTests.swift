@@ -6,7 +6,9 @@ import Testing
 /// Finds its text in another; the real patterns are tested where they are.
 private struct Part: PatternMatching {
     let text: String
-    func isFound(in text: [UInt8]) -> Bool { String(decoding: text, as: UTF8.self).contains(self.text) }
+    func isFound(in text: Span<UInt8>) -> Bool {
+        String(decoding: text.copy(text.indices), as: UTF8.self).contains(self.text)
+    }
 }
 
 /// Some numbers in place of addresses.
@@ -15,8 +17,7 @@ private struct Numbers: AddressMatching {
     func contains(_ address: Int) -> Bool { self.numbers.contains(address) }
 }
 
-private struct Input: BackendRuleInput {
-    typealias Addresses = Numbers
+private struct Input {
     var parameters: [String?] = []
     var sourceAddress: Int? = 1
     var path = "/v1/orders"
@@ -25,16 +26,20 @@ private struct Input: BackendRuleInput {
     var authorizer: [String: String] = [:]
     var orchestrated: OrchestrationResult?
 
-    func parameter(_ position: Int) -> [UInt8]? {
-        self.parameters.indices.contains(position) ? self.parameters[position].map { Array($0.utf8) } : nil
-    }
-    var requestPath: [UInt8] { Array(self.path.utf8) }
-    var requestMethod: [UInt8] { Array(self.method.utf8) }
-    func cookie(_ name: [UInt8]) -> [UInt8]? {
-        self.cookies[String(decoding: name, as: UTF8.self)].map { Array($0.utf8) }
-    }
-    func authorizerValue(_ key: [UInt8]) -> [UInt8]? {
-        self.authorizer[String(decoding: key, as: UTF8.self)].map { Array($0.utf8) }
+    func fulfils(_ source: BackendConditionSource, _ matcher: TextMatcher) -> Bool {
+        func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+        let value: String? =
+            switch source {
+            case .parameter(let position):
+                self.parameters.indices.contains(position) ? self.parameters[position] : nil
+            case .requestPath: self.path
+            case .requestMethod: self.method.uppercased()
+            case .cookie(let name): self.cookies[text(name)]
+            case .authorizer(let key): self.authorizer[text(key)]
+            case .orchestration(let name, let location):
+                if case .emit(name, location, let value)? = self.orchestrated { text(value) } else { nil }
+            }
+        return value.map { matcher.matches(Array($0.utf8).span) } ?? false
     }
 }
 
@@ -76,7 +81,7 @@ private struct Input: BackendRuleInput {
     private static func holds(_ condition: Condition, _ change: (inout Input) -> Void = { _ in }) -> Bool {
         var input = Input()
         change(&input)
-        return self.compile([self.policy(.all, [condition])]).rules?.firstMatch(input) == 0
+        return self.compile([self.policy(.all, [condition])]).rules?.firstMatch(input.sourceAddress, input.fulfils) == 0
     }
 
     @Test("A request parameter is compared in each way, and an absent one matches nothing")
@@ -167,7 +172,7 @@ private struct Input: BackendRuleInput {
         func match(_ id: String?, _ plan: String?) -> Int? {
             var input = Input()
             input.parameters = [id, plan]
-            return rules.firstMatch(input)
+            return rules.firstMatch(input.sourceAddress, input.fulfils)
         }
         #expect(match("1", "gold") == 0)
         #expect(match("1", "free") == 1)

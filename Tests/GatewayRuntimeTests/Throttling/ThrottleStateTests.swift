@@ -127,7 +127,7 @@ import Testing
         var refused = 0
         for number in 0..<UInt32(1_000_000) {
             let caller = ThrottleCaller(address: IPAddress(ipv4: number))
-            if case .refused = throttle.admit(caller, values: NoRuleValues(), at: Self.start) { refused += 1 }
+            if case .refused = throttle.admit(caller, at: Self.start) { refused += 1 }
         }
         #expect(refused == 0)
         #expect(throttle.addressCount <= ThrottleCounters.maxAddresses)

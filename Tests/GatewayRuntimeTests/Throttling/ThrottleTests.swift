@@ -60,7 +60,7 @@ extension Throttle {
     func refusal(
         _ caller: ThrottleCaller, _ values: TestValues = TestValues(), at now: Int64, quota: CredentialQuota? = nil
     ) -> String? {
-        guard case .refused(let error) = self.admit(caller, values: values, at: now, quota: quota) else { return nil }
+        guard case .refused(let error) = self.admit(caller, at: now, quota: quota, values.fulfils) else { return nil }
         let prefix = "The throttling threshold has been reached: policy "
         guard error.message.hasPrefix(prefix) else { return "\(error.code) \(error.message)" }
         return String(error.message.dropFirst(prefix.count))
@@ -72,7 +72,7 @@ extension Throttle {
     }
 
     func lines(_ caller: ThrottleCaller, at now: Int64) -> String {
-        guard case .allowed(let readings) = self.admit(caller, values: NoRuleValues(), at: now) else {
+        guard case .allowed(let readings) = self.admit(caller, at: now) else {
             return "refused"
         }
         var bytes: [UInt8] = []
@@ -178,7 +178,7 @@ extension Throttle {
     func refusal() throws {
         let throttle = try Throttles.bind(Throttles.classic(api: 1, interval: 1, unit: .day))
         _ = throttle.refusal(Throttles.caller(), at: 0)
-        guard case .refused(let error) = throttle.admit(Throttles.caller(), values: NoRuleValues(), at: 0) else {
+        guard case .refused(let error) = throttle.admit(Throttles.caller(), at: 0) else {
             Issue.record("the second call is allowed")
             return
         }

@@ -14,7 +14,7 @@ struct CanonicalRequest {
     ///   - plusIsBlank: Whether a raw `+` of the query stands for a blank.
     ///   - out: Gets the text.
     func append(_ bytes: Span<UInt8>, payloadHash: [UInt8], plusIsBlank: Bool, to out: inout [UInt8]) {
-        for index in self.head.methodRange { out.append(Self.uppercased(bytes[index])) }
+        for index in self.head.methodRange { out.append(HeaderText.uppercased(bytes[index])) }
         out.append(0x0A)
         self.appendPath(bytes, to: &out)
         out.append(0x0A)
@@ -134,7 +134,6 @@ struct CanonicalRequest {
 
     private static func upperDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
 
-    private static func uppercased(_ byte: UInt8) -> UInt8 { byte &- 0x61 < 26 ? byte & 0xDF : byte }
 
     /// The text that is signed: the algorithm, the time, and the digest of the canonical request.
     static func stringToSign(date: [UInt8], canonicalRequest: [UInt8]) -> [UInt8] {
