@@ -134,7 +134,6 @@ struct CanonicalRequest {
 
     private static func upperDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
 
-
     /// The text that is signed: the algorithm, the time, and the digest of the canonical request.
     static func stringToSign(date: [UInt8], canonicalRequest: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
