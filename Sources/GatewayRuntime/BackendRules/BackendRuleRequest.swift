@@ -20,15 +20,16 @@ struct BackendRuleRequest {
         case .requestMethod:
             let range = self.request.head.methodRange.clamped(to: bytes.indices)
             guard bytes.hasLowercase(range) else { return matcher.matches(bytes.extracting(range)) }
-            return matcher.matches(bytes.copy(range).map(HeaderText.uppercased).span)
+            let method = bytes.copy(range).map(HeaderText.uppercased)
+            return matcher.matches(method.span)
         case .cookie(let name):
             guard let range = self.cookie(name, in: bytes) else { return false }
             return matcher.matches(bytes.extracting(range))
         case .authorizer(let key):
-            guard let entry = self.frontend?.entries.first(where: { $0.name.utf8.elementsEqual(key) }) else {
-                return false
-            }
-            return matcher.matches(entry.value.span)
+            let entries = self.frontend?.entries ?? []
+            guard let index = entries.firstIndex(where: { $0.name.utf8.elementsEqual(key) }) else { return false }
+            let value = entries[index].value
+            return matcher.matches(value.span)
         case .orchestration(let name, let location):
             guard case .emit(name, location, let value)? = self.orchestration else { return false }
             return matcher.matches(value.span)

@@ -1,6 +1,7 @@
 import Foundation
 import GatewayConfiguration
 import GatewayRuntime
+import GatewayServer
 import Testing
 
 /// Custom authorizers, alone and as the second factor, over sockets; the function is a server of the test.
