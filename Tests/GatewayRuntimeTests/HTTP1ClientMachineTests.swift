@@ -51,8 +51,9 @@ import Testing
         let bytes = Array("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n".utf8)
         #expect(machine.next(bytes.span, head: &head) == .head)
         #expect(machine.next([UInt8]().span, head: &head) == .end)
-        #expect(!machine.isReusable(isRequestComplete: false, restBytes: 0))
-        #expect(machine.isReusable(isRequestComplete: true, restBytes: 0))
+        let tooEarly = machine.keep(isRequestComplete: false, restBytes: 0)
+        let kept = machine.keep(isRequestComplete: true, restBytes: 0)
+        #expect(!tooEarly && kept)
     }
 
     @Test("Interim answers without end are a fault at the thirty-third")
@@ -124,7 +125,7 @@ private struct MachineRun {
         self.flush()
         guard self.hasEnded else { return }
         self.words.append("end")
-        let isReusable = self.machine.isReusable(isRequestComplete: true, restBytes: self.buffer.count + unread)
+        let isReusable = self.machine.keep(isRequestComplete: true, restBytes: self.buffer.count + unread)
         self.words.append(isReusable ? "reusable" : "single")
     }
 

@@ -5,7 +5,7 @@ package import GatewayConfiguration
 /// Addresses and accounts are checked at different steps: an account is known only after authentication. Both must pass.
 ///
 /// - Source: APIG User Guide, apig_03_0027
-package struct AccessControl: Sendable {
+package final class AccessControl: Sendable {
     /// Who is on a list, and what that means.
     private struct Rule<List: Sendable>: Sendable {
         let effect: AccessControlPolicy.Effect
@@ -14,9 +14,9 @@ package struct AccessControl: Sendable {
         func permits(_ isListed: Bool) -> Bool { isListed == (self.effect == .permit) }
     }
 
-    private var addresses: Rule<AddressList>?
-    private var accountNames: Rule<Set<String>>?
-    private var accountIDs: Rule<Set<String>>?
+    private let addresses: Rule<AddressList>?
+    private let accountNames: Rule<Set<String>>?
+    private let accountIDs: Rule<Set<String>>?
 
     /// Compiles the policies bound to an API.
     ///
@@ -29,22 +29,28 @@ package struct AccessControl: Sendable {
     ///   - usesIAM: Whether the API authenticates by IAM.
     ///   - faults: Gets a sentence for each item that is no address, which is then left out.
     package init(_ policies: [AccessControlPolicy], usesIAM: Bool, faults: inout [String]) {
+        var addresses: Rule<AddressList>?
+        var accountNames: Rule<Set<String>>?
+        var accountIDs: Rule<Set<String>>?
         for policy in policies {
             switch policy.entityType {
             case .ip:
                 let (list, found) = AddressList.parse(policy.value)
-                self.addresses = Rule(effect: policy.type, list: list)
+                addresses = Rule(effect: policy.type, list: list)
                 faults += found.map { "access control policy \(policy.name): \($0)" }
             case .domain where usesIAM:
-                self.accountNames = Rule(effect: policy.type, list: Self.names(policy.value))
+                accountNames = Rule(effect: policy.type, list: Self.names(policy.value))
             case .domainID where usesIAM:
-                self.accountIDs = Rule(effect: policy.type, list: Self.names(policy.value))
+                accountIDs = Rule(effect: policy.type, list: Self.names(policy.value))
             case .domain, .domainID: break
             }
         }
-        if let names = self.accountNames, let ids = self.accountIDs, names.effect != ids.effect {
-            if names.effect == .permit { self.accountIDs = nil } else { self.accountNames = nil }
+        if let names = accountNames, let ids = accountIDs, names.effect != ids.effect {
+            if names.effect == .permit { accountIDs = nil } else { accountNames = nil }
         }
+        self.addresses = addresses
+        self.accountNames = accountNames
+        self.accountIDs = accountIDs
     }
 
     private static func names(_ value: String) -> Set<String> {

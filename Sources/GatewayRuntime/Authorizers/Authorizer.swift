@@ -139,14 +139,14 @@ extension RoutingSnapshot {
         guard let resumption = state.takeOutcome() else { return .unasked }
         switch Self.verdict(resumption, settings) {
         case .failure(let isUnavailable):
-            guard isUnavailable, state.retries < settings.retryAttempts else {
-                state.retries = 0
+            guard isUnavailable, state.findings.retries < settings.retryAttempts else {
+                state.findings.retries = 0
                 return .outcome(isUnavailable && settings.isRelaxed ? .proceed : .refuse(.authorizerFailed))
             }
-            state.retries += 1
+            state.findings.retries += 1
             return .unasked
         case .success(let verdict):
-            state.retries = 0
+            state.findings.retries = 0
             self.shared.authorizerCache.store(verdict, for: key, ttlSeconds: settings.ttlSeconds, at: now)
             return .verdict(verdict)
         }

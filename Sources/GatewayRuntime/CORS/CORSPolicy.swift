@@ -11,7 +11,7 @@ package import GatewayConfiguration
 ///
 /// - Source: APIG User Guide, apig_03_0021, apig_03_0011; APIG API Reference, CreatePlugin (CorsPluginContent). The points above are our
 ///   reading.
-package struct CORSPolicy: Sendable {
+package final class CORSPolicy: Sendable {
     private let origins: CORSOrigins
     /// `Access-Control-Expose-Headers` and `Access-Control-Allow-Credentials`, prepared.
     private let ordinaryLines: [UInt8]

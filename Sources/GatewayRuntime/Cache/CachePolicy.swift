@@ -19,7 +19,7 @@ package struct CacheKey: Sendable, Hashable {
 ///
 /// - Source: APIG User Guide, apig_03_0111; APIG API Reference, CreatePlugin (ProxyCacheContent). The implicit parts of the key and what
 ///   clients may say are our reading.
-package struct CachePolicy: Sendable {
+package final class CachePolicy: Sendable {
     package let parts: [CacheKeyPart]
     /// The names of the parts, so that keys of another composition are never equal; entries outlive a reload that changes nothing here.
     private let composition: [UInt8]

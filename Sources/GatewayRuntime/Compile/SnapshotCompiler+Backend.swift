@@ -40,25 +40,21 @@ extension SnapshotCompiler {
     mutating func backend(
         _ source: BackendSource, of api: API, environment: String, policies: BoundPolicies
     ) throws(VariableText.Missing) -> RouteBackend {
-        var backend: RouteBackend
+        let kind: RouteBackend.Kind
         if let http = source.http {
-            backend = RouteBackend(
-                name: source.name,
-                kind: try self.httpBackend(api, http, source.parameters, environment: environment, policies: policies))
+            kind = try self.httpBackend(api, http, source.parameters, environment: environment, policies: policies)
         } else if let mock = source.mock {
-            backend = RouteBackend(name: source.name, kind: Self.mock(mock, api, hasCORSPlugin: policies[.cors] != nil))
+            kind = Self.mock(mock, api, hasCORSPlugin: policies[.cors] != nil)
         } else if let function = source.function {
-            backend = RouteBackend(name: source.name, kind: self.functionBackend(function, source.parameters, api))
+            kind = self.functionBackend(function, source.parameters, api)
         } else {
-            backend = RouteBackend(name: source.name, kind: .unavailable(.backendConfigurationMissing))
+            kind = .unavailable(.backendConfigurationMissing)
         }
-        if let name = source.authorizerName {
-            backend.authorizer = self.authorizer(name, api: api)
-            if backend.authorizer == nil {
-                backend = RouteBackend(name: source.name, kind: .unavailable(.authorizerFailed))
-            }
+        guard let name = source.authorizerName else { return RouteBackend(name: source.name, kind: kind) }
+        guard let authorizer = self.authorizer(name, api: api) else {
+            return RouteBackend(name: source.name, kind: .unavailable(.authorizerFailed))
         }
-        return backend
+        return RouteBackend(name: source.name, kind: kind, authorizer: authorizer)
     }
 
     private static func mock(_ mock: MockInfo, _ api: API, hasCORSPlugin: Bool) -> RouteBackend.Kind {

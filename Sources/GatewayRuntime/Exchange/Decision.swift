@@ -35,9 +35,7 @@ package struct LocalResponse: Sendable, Equatable {
     /// Who called, for logs.
     package var identity = CallIdentity()
     /// The function that was asked for it; `nil` where none was.
-    package var functionURN: String?
-    /// How long the function took for it, in milliseconds; `nil` where none gave it.
-    package var functionMilliseconds: Int?
+    package var function: AskedFunction?
     /// Whether the lines hold what stands in the place of the gateway's `Server` line.
     package var replacesServer = false
     /// The length of a body that HEAD leaves out, where it is not `body`'s.
@@ -57,6 +55,22 @@ package struct LocalResponse: Sendable, Equatable {
 
     /// Whether an answer of this status has a body at all.
     package var hasBody: Bool { self.status >= 200 && self.status != 204 && self.status != 304 }
+}
+
+/// The function behind an API that was asked.
+package final class AskedFunction: Sendable, Equatable {
+    package let urn: String
+    /// How long it took for its answer, in milliseconds; `nil` when it gave none.
+    package let milliseconds: Int?
+
+    init(urn: String, milliseconds: Int? = nil) {
+        self.urn = urn
+        self.milliseconds = milliseconds
+    }
+
+    package static func == (left: AskedFunction, right: AskedFunction) -> Bool {
+        left.urn == right.urn && left.milliseconds == right.milliseconds
+    }
 }
 
 /// A request on its way to a backend; its head was written beside it.

@@ -56,7 +56,7 @@ extension RoutingSnapshot {
         }
         if let body = state.body.bytes, body.count > backend.maxBodyBytes { return .refuse(.bodyTooLarge) }
         let event = self.event(backend, request, state, bytes)
-        state.functionCalledAt = state.resumedAt ?? request.facts.receivedAtMilliseconds
+        state.findings.functionCalledAt = state.resumedAt ?? request.facts.receivedAtMilliseconds
         return .wait(
             backend.function.need(
                 event: event, timeoutMilliseconds: backend.timeoutMilliseconds, requestID: request.facts.requestID,
@@ -92,7 +92,7 @@ extension RoutingSnapshot {
                 && !state.withheldQuery.contains(pair.name)
                 && !self.apps.headers.withholdsQuery(name: pair.name, state.consumed)
         }
-        let standards = state.values?.standards ?? []
+        let standards = state.values.standards
         Self.set(
             standards.filter(\.isHeader).map { ($0.name, [$0.value]) }
                 + state.backendLines.map { ($0.name, [$0.value]) }

@@ -23,20 +23,6 @@ extension Span<UInt8> {
         return true
     }
 
-    /// Whether the bytes of a range are a lower-case text, without regard to the case of their ASCII letters.
-    func equalsIgnoringCase(_ range: Range<Int>, _ text: StaticString) -> Bool {
-        guard range.count == text.utf8CodeUnitCount, range.lowerBound >= 0, range.upperBound <= self.count else {
-            return false
-        }
-        // A static string of more than one scalar has a pointer to its constant bytes, and the index is below its length.
-        guard text.hasPointerRepresentation else { return false }
-        for offset in 0..<range.count
-        where unsafe HeaderText.lowercased(self[range.lowerBound + offset]) != text.utf8Start[offset] {
-            return false
-        }
-        return true
-    }
-
     /// Whether the bytes of a range are a text.
     func equals(_ range: Range<Int>, _ text: [UInt8]) -> Bool {
         guard range.count == text.count, range.lowerBound >= 0, range.upperBound <= self.count else { return false }

@@ -43,7 +43,8 @@ package struct HTTP1ClientMachine: Sendable {
 
     private var phase = Phase.idle
     private var scanner: ResponseHeadScanner
-    private var body = BodyReader(.none)
+    /// The body of the answer in hand.
+    package private(set) var body = BodyReader(.none)
     private var isHead = false
     private var mayUpgrade = false
     private var interimCount = 0
@@ -58,11 +59,6 @@ package struct HTTP1ClientMachine: Sendable {
         self.limits = limits
         self.scanner = ResponseHeadScanner(limits: limits, isHead: false)
     }
-
-    /// The ranges of data in the piece of body told last, when they are recorded.
-    package var payload: [Range<Int>] { self.body.payload }
-    /// The trailers of the answer that has ended, as lines, when they are recorded.
-    package var trailers: [UInt8] { self.body.trailers }
 
     /// A request is sent.
     ///
@@ -138,18 +134,17 @@ package struct HTTP1ClientMachine: Sendable {
         }
     }
 
-    /// Whether another request may be sent: the answer ended, nothing follows it, and both sides keep the connection.
+    /// Gets ready for another request where one may be sent: the answer ended, nothing follows it, and both sides keep the connection.
     ///
     /// - Parameters:
     ///   - isRequestComplete: Whether the request was wholly sent; an early answer leaves the connection in between.
     ///   - restBytes: Bytes that came behind the answer.
     /// - Returns: Whether the connection is clean.
-    package func isReusable(isRequestComplete: Bool, restBytes: Int) -> Bool {
-        self.phase == .ended && self.keepsAlive && isRequestComplete && restBytes == 0
+    package mutating func keep(isRequestComplete: Bool, restBytes: Int) -> Bool {
+        guard self.phase == .ended, self.keepsAlive, isRequestComplete, restBytes == 0 else { return false }
+        self.phase = .idle
+        return true
     }
-
-    /// The connection is kept for another request.
-    package mutating func kept() { self.phase = .idle }
 
     /// The backend closed the connection.
     package mutating func closed() -> CloseMeaning {

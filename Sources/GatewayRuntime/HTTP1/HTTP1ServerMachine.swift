@@ -55,7 +55,8 @@ package struct HTTP1ServerMachine: Sendable {
     package private(set) var phase = Phase.head
     /// Whether the connection is closed after the answer in flight; the answer says so.
     package private(set) var closesAfterResponse = false
-    private var body = BodyReader(.none)
+    /// The body of the request in hand.
+    package private(set) var body = BodyReader(.none)
     private var scanner: RequestHeadScanner
     private var limits: GatewayLimits
     private var hasSkippedLine = false
@@ -72,9 +73,6 @@ package struct HTTP1ServerMachine: Sendable {
 
     /// Whether no request is in flight and no byte of one was seen.
     package var isIdle: Bool { self.phase == .head && !self.hasStartedHead }
-
-    /// The ranges of data in the piece of body told last, when they are recorded.
-    package var payload: [Range<Int>] { self.body.payload }
 
     /// Says what the bytes at hand are; called again after each action, and with each further byte.
     ///

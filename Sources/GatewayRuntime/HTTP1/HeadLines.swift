@@ -30,11 +30,9 @@ struct HeadLines {
     /// Looks at the bytes that are new since the last call; `bytes` begins at the head's first byte every time.
     mutating func scan(_ bytes: Span<UInt8>) -> Outcome {
         var position = self.position
-        while position < bytes.count {
-            guard bytes[position] == 0x0A else {
-                position += 1
-                continue
-            }
+        while true {
+            position = bytes.firstLineFeed(from: position)
+            guard position < bytes.count else { break }
             guard position > self.lineStart, bytes[position - 1] == 0x0D else {
                 // Had the line come in pieces, its length would have been seen first.
                 return .fault(self.fault(open: position - self.lineStart) ?? .malformed)

@@ -65,7 +65,7 @@ struct HeaderFields {
             index += 1
             while index < end, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
             let valueStart = index
-            while index < end, HTTPBytes.isValue(bytes[index]) { index += 1 }
+            index = bytes.endOfValue(index..<end)
             guard index + 1 < end, bytes[index] == 0x0D, bytes[index + 1] == 0x0A else { return nil }
             var valueEnd = index
             while valueEnd > valueStart, bytes[valueEnd - 1] == 0x20 || bytes[valueEnd - 1] == 0x09 { valueEnd -= 1 }

@@ -10,7 +10,7 @@ struct ParameterSource {
         context.identity = state.identity
         context.clientAddress = state.client.text
         self.context = context
-        self.values = state.values?.values ?? []
+        self.values = state.values.values
     }
 
     /// The values of a source: several for a repeated request parameter, none for an absent one.

@@ -1,13 +1,16 @@
 /// The values of a route's declared parameters in one request.
 struct RequestValues {
     /// The values of each declared parameter by its number: several for a repeated query, none for an absent one.
-    private(set) var values: [[[UInt8]]]
+    private(set) var values: [[[UInt8]]] = []
     /// The query pairs that belong to no declared parameter, or to one that passes through, as received.
     private(set) var forwardedQuery: [Range<Int>] = []
     /// The default values of absent parameters that pass through: the backend gets them under the parameter's own name and place.
     private(set) var standards: [OrchestratedParameter] = []
     /// Whether the query goes on as it came: no parameter of it is declared.
-    let forwardsWholeQuery: Bool
+    private(set) var forwardsWholeQuery = true
+
+    /// Of a request without declared parameters.
+    init() {}
 
     /// Collects and checks the values.
     ///

@@ -117,7 +117,7 @@ extension PolicyDecisions {
         guard let policy = step.policy else { return }
         switch policy {
         case .cache:
-            switch state.cacheStatus {
+            switch state.findings.cacheStatus {
             case .miss?: self.add(.cache, .miss)
             case .expired?: self.add(.cache, .expired)
             case .bypass?: self.add(.cache, .bypass)

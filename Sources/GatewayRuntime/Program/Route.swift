@@ -74,7 +74,7 @@ final class Route: Sendable {
 }
 
 /// A backend of a route.
-struct RouteBackend: Sendable {
+final class RouteBackend: Sendable {
     enum Kind: Sendable {
         case mock(LocalResponse)
         case http(BackendPlan)
@@ -87,7 +87,13 @@ struct RouteBackend: Sendable {
     let name: String
     let kind: Kind
     /// The authorizer asked before it.
-    var authorizer: Authorizer?
+    let authorizer: Authorizer?
+
+    init(name: String, kind: Kind, authorizer: Authorizer? = nil) {
+        self.name = name
+        self.kind = kind
+        self.authorizer = authorizer
+    }
 
     /// Whether it reads the body.
     var mayReadBody: Bool {
@@ -104,7 +110,7 @@ struct MirrorTarget: Sendable {
 
 /// One step of a route's program, in the order of the pipeline.
 ///
-/// The first that answers ends it.
+/// The first that answers ends it. What a step needs is an object, so that a step is a word: programs are read for each request.
 enum Step: Sendable {
     /// Redirects plain requests of a domain that asks for it.
     case redirectToHTTPS
@@ -113,7 +119,7 @@ enum Step: Sendable {
     /// Refuses callers that do not speak HTTP/2, and with `overTLS` those without TLS.
     case requireGRPC(overTLS: Bool)
     /// Refuses with an error found when the configuration was compiled.
-    case refuse(GatewayError)
+    indirect case refuse(GatewayError)
     /// Answers preflights, and adds the lines of the CORS plug-in.
     case cors(CORSPolicy)
     /// Takes a call over a debugging domain from the day's.

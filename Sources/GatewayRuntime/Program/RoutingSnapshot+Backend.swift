@@ -25,13 +25,14 @@ extension RoutingSnapshot {
             return .respond(response)
         case .unavailable(let error): return .refuse(error)
         case .function(let function):
-            state.functionURN = function.urn
+            state.findings.function = AskedFunction(urn: function.urn)
             switch self.call(function, request, &state, bytes) {
             case .respond(var response):
                 self.tellBreaker(state, status: response.status, request)
                 self.keep(response, request, state)
                 self.edit(&response, request, state)
-                response.functionMilliseconds = Self.functionMilliseconds(state, request)
+                state.findings.function = AskedFunction(
+                    urn: function.urn, milliseconds: Self.functionMilliseconds(state, request))
                 return .respond(response)
             case .refuse(let error):
                 self.tellBreaker(state, status: error.status, request)
@@ -60,9 +61,9 @@ extension RoutingSnapshot {
             host = chosen.host
         }
         let url = choice.flatMap { plan.url(group: self.group(of: $0)) }
-        let isWritten = self.writeHead(
-            plan, request, state, choice.map(self.groupName) ?? "", url, bytes, &backendHead)
-        guard isWritten else { return .refuse(.parameters) }
+        let backend = BackendRequest(
+            snapshot: self, plan: plan, memberGroupName: choice.map(self.groupName) ?? "", url: url)
+        guard backend.write(request, state, bytes, to: &backendHead) else { return .refuse(.parameters) }
         if let signature = plan.signature {
             let body = state.body.bytes.map { BodyDigest($0.span) } ?? (request.head.framing == .none ? .empty : nil)
             guard signature.sign(&backendHead, body: body, now: request.facts.receivedAt) else {
@@ -80,10 +81,12 @@ extension RoutingSnapshot {
         }
         var response = ResponsePlan(requestID: request.facts.requestID)
         response.cors = request.route.cors
-        response.replacesCORS = state.replacesCORS
         response.edits = request.route.headerEdits
-        response.cacheStatus = state.cacheStatus
-        if !state.responseLines.isEmpty { response.lines = state.responseLines }
+        if state.hasFindings {
+            response.replacesCORS = state.replacesCORS
+            response.cacheStatus = state.findings.cacheStatus
+            response.lines = state.responseLines
+        }
         response.addsLatency = request.head.isDebugMode(in: bytes)
         let method = (url.map(\.method) ?? plan.method) ?? request.head.method
         let maxRetries = min(plan.maxRetries(request.head.method), choice.map(self.maxRetries) ?? .max)
@@ -111,7 +114,7 @@ extension RoutingSnapshot {
     /// How long a function took that has answered.
     private static func functionMilliseconds(_ state: RequestState, _ request: MatchedRequest) -> Int {
         let now = state.resumedAt ?? request.facts.receivedAtMilliseconds
-        return Int(clamping: max(0, now - (state.functionCalledAt ?? now)))
+        return Int(clamping: max(0, now - (state.findings.functionCalledAt ?? now)))
     }
 
     /// Keeps the answer of a function in the cache, as a backend's is.
@@ -160,16 +163,5 @@ extension RoutingSnapshot {
         return OutboundCall(
             host: target.host, head: copy, body: sendsBody ? body : [], isHead: parsed.method == .head,
             timeoutMilliseconds: target.plan.timeoutMilliseconds, maxAnswerBytes: .max)
-    }
-
-    private func writeHead(
-        _ plan: BackendPlan, _ request: MatchedRequest, _ state: RequestState, _ memberGroupName: String,
-        _ url: BackendPlan.GroupURL?, _ bytes: Span<UInt8>, _ backendHead: inout [UInt8]
-    ) -> Bool {
-        guard let values = state.values else { return false }
-        let backend = BackendRequest(
-            snapshot: self, plan: plan, request: request, state: state, values: values,
-            memberGroupName: memberGroupName, url: url)
-        return backend.write(bytes, to: &backendHead)
     }
 }

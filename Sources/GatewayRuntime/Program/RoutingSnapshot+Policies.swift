@@ -73,8 +73,8 @@ extension RoutingSnapshot {
                 return .respond(LocalResponse(status: 200, headerLines: lines, body: []))
             }
         }
-        policy.appendOrdinary(origin: origin, to: &state.responseLines)
-        state.replacesCORS = true
+        policy.appendOrdinary(origin: origin, to: &state.findings.responseLines)
+        state.findings.replacesCORS = true
         return .proceed
     }
 
@@ -113,7 +113,7 @@ extension RoutingSnapshot {
         case .refused(let error): return .refuse(error)
         case .allowed(let readings):
             if request.head.isDebugMode(in: bytes) {
-                readings.appendLines(to: &state.responseLines)
+                readings.appendLines(to: &state.findings.responseLines)
             }
             if let trace {
                 var lines: [UInt8] = []
@@ -130,14 +130,15 @@ extension RoutingSnapshot {
     func orchestrate(
         _ step: OrchestrationStep, _ state: inout RequestState, _ trace: DecisionTrace?
     ) -> StepOutcome {
-        let values = state.values?.values ?? []
+        let values = state.values.values
         let result = step.program.run(values.indices.contains(step.parameter) ? values[step.parameter].first : nil)
-        state.orchestration = result
+        state.findings.orchestration = result
         switch result {
         case .parameterNotFound: return .refuse(.orchestrationParameterNotFound)
         case .failure: return .refuse(.orchestrationFailure)
         case .emit(let name, let location, let value):
-            state.orchestrated.append(OrchestratedParameter(name: name, isHeader: location == .header, value: value))
+            state.findings.orchestrated.append(
+                OrchestratedParameter(name: name, isHeader: location == .header, value: value))
             trace?.say("\(String(decoding: name, as: UTF8.self)) is \(String(decoding: value, as: UTF8.self))")
             return .proceed
         }
@@ -149,8 +150,8 @@ extension RoutingSnapshot {
         _ bytes: Span<UInt8>, _ trace: DecisionTrace?
     ) -> StepOutcome {
         let values = BackendRuleRequest(
-            request: request, values: state.values?.values ?? [], frontend: state.identity.frontend,
-            orchestration: state.orchestration)
+            request: request, values: state.values.values, frontend: state.identity.frontend,
+            orchestration: state.findings.orchestration)
         let match = rules.firstMatch(self.clientAddress(request, state)) { values.fulfils($1, $0, in: bytes) }
         state.backend = match.map { $0 + 1 } ?? 0
         if let trace, request.route.backends.indices.contains(state.backend) {
@@ -193,14 +194,14 @@ extension RoutingSnapshot {
         let now = request.facts.receivedAt
         switch self.shared.cache.lookUp(key, client: client, hasRange: hasRange, at: now) {
         case .hit(let kept):
-            state.cacheStatus = .hit
+            state.findings.cacheStatus = .hit
             trace?.say("kept answer")
             var response = kept.localResponse(at: now, route: request.index)
             self.edit(&response, request, state)
             return .respond(response)
         case .fetch(let status, let stores):
-            state.cacheStatus = status
-            if stores { state.cacheTicket = CacheTicket(key: key, policy: policy) }
+            state.findings.cacheStatus = status
+            if stores { state.findings.cacheTicket = CacheTicket(key: key, policy: policy) }
             return .proceed
         case .unavailable: return .refuse(.notCached)
         }
@@ -216,7 +217,7 @@ extension RoutingSnapshot {
     /// Edits the header lines of an answer that is no error.
     func edit(_ response: inout LocalResponse, _ request: MatchedRequest, _ state: RequestState) {
         guard let edits = request.route.headerEdits else { return }
-        let edited = edits.edited(response.headerLines, cacheStatus: state.cacheStatus)
+        let edited = edits.edited(response.headerLines, cacheStatus: state.findings.cacheStatus)
         response.headerLines = edited.headerLines
         response.replacesServer = edited.replacesServer
     }
@@ -244,17 +245,22 @@ extension RoutingSnapshot {
         case nil: return .refuse(.breakerOpen)
         case .backend(let index):
             state.backend = index
-            state.isDowngraded = true
+            state.findings.isDowngraded = true
         case .passthrough(let lines):
-            state.backendLines += lines
-            state.isDowngraded = true
+            state.findings.backendLines += lines
+            state.findings.isDowngraded = true
         }
         return .proceed
     }
 }
 
 /// Where the answer of a request is kept.
-package struct CacheTicket: Sendable {
+package final class CacheTicket: Sendable {
     package let key: CacheKey
     package let policy: CachePolicy
+
+    init(key: CacheKey, policy: CachePolicy) {
+        self.key = key
+        self.policy = policy
+    }
 }

@@ -18,10 +18,12 @@ extension RoutingSnapshot {
                 loop.decisions.answered(step)
                 response.route = request.index < 0 ? nil : request.index
                 Self.addCORS(to: &response, request, state)
-                // Adding nothing would copy the lines all the same.
-                if !state.responseLines.isEmpty { response.headerLines += state.responseLines }
                 response.identity = state.identity
-                response.functionURN = state.functionURN
+                if state.hasFindings {
+                    // Adding nothing would copy the lines all the same.
+                    if !state.responseLines.isEmpty { response.headerLines += state.responseLines }
+                    response.function = state.findings.function
+                }
                 return .respond(response)
             case .wait(let need):
                 return .suspend(
@@ -115,6 +117,7 @@ extension RoutingSnapshot {
     private func readParameters(
         _ request: MatchedRequest, _ state: inout RequestState, _ bytes: Span<UInt8>
     ) -> StepOutcome {
+        if request.route.parameters.list.isEmpty { return .proceed }
         do {
             state.values = try RequestValues(
                 request.route.parameters, head: request.head, bytes: bytes, path: request.path,
@@ -143,7 +146,7 @@ extension RoutingSnapshot {
         var response = self.refuse(
             error, route: request.index < 0 ? nil : request.index, head: request.head, bytes: bytes,
             facts: request.facts, identity: state.identity, client: state.client, lines: state.responseLines)
-        response.functionURN = state.functionURN
+        response.function = state.findings.function
         return .respond(response)
     }
 }

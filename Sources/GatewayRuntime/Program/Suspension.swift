@@ -1,5 +1,7 @@
 /// A request whose program waits for something, and goes on with the same step on the same loop once that is there.
-package struct Suspension: Sendable {
+///
+/// An object, so that what a program decides stays small.
+package final class Suspension: Sendable {
     /// What is waited for.
     package enum Need: Sendable {
         /// The whole body without its framing; one of more bytes than these is refused by the step that asked.
@@ -25,6 +27,13 @@ package struct Suspension: Sendable {
     let state: RequestState
     /// The step the program goes on with.
     let step: Int
+
+    init(need: Need, request: MatchedRequest, state: RequestState, step: Int) {
+        self.need = need
+        self.request = request
+        self.state = state
+        self.step = step
+    }
 
     /// Whether the body is wanted without its framing.
     package var needsPlainBody: Bool {

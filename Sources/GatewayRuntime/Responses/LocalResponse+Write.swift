@@ -6,16 +6,18 @@ extension LocalResponse {
     ///   - isHead: Whether the request was HEAD: the body is announced and left out.
     ///   - closes: Whether the connection is closed afterwards.
     ///   - dateLine: The `Date` line with its end.
+    ///   - latency: The times of a caller that asks for them.
     ///   - out: Gets the bytes.
     package func write(
-        requestID: RequestID, isHead: Bool, closes: Bool, dateLine: [UInt8], to out: inout [UInt8]
+        requestID: RequestID, isHead: Bool, closes: Bool, dateLine: [UInt8], latency: ResponseHeadWriter.Latency? = nil,
+        to out: inout [UInt8]
     ) {
         out.append("HTTP/1.1 ")
         out.append(decimal: self.status)
         out.append(UInt8(ascii: " "))
         out.append(StatusReason.text(self.status))
         out.append("\r\n")
-        self.writeLines(requestID: requestID, dateLine: dateLine, to: &out)
+        self.writeLines(requestID: requestID, dateLine: dateLine, latency: latency, to: &out)
         out.append(closes ? "Connection: close\r\n\r\n" : "\r\n")
         if self.hasBody, !isHead { out += self.body }
     }
@@ -25,13 +27,18 @@ extension LocalResponse {
     /// - Parameters:
     ///   - requestID: The id of the request.
     ///   - dateLine: The `Date` line with its end.
+    ///   - latency: The times of a caller that asks for them.
     ///   - out: Gets the lines.
-    package func writeLines(requestID: RequestID, dateLine: [UInt8], to out: inout [UInt8]) {
+    package func writeLines(
+        requestID: RequestID, dateLine: [UInt8], latency: ResponseHeadWriter.Latency? = nil,
+        to out: inout [UInt8]
+    ) {
         if !self.replacesServer { out.append("Server: api-gateway\r\n") }
         out.append("X-Request-Id: ")
         requestID.append(to: &out)
         out.append("\r\n")
         out += self.headerLines
+        latency?.appendLines(to: &out)
         out += dateLine
         if self.hasBody {
             out.append("Content-Length: ")

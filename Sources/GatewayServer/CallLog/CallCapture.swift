@@ -63,7 +63,7 @@ extension Exchange {
         self.tally.route = response.route
         self.tally.errorCode = response.errorCode
         self.tally.identity = response.identity
-        self.tally.functionURN = response.functionURN
+        self.tally.function = response.function
         self.capture?.answered(response, isHead: self.head.method == .head)
     }
 

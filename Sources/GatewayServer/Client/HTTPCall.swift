@@ -161,7 +161,7 @@ private final class HTTPCallHandler: ChannelInboundHandler {
                 self.machine.recordPayload()
             case .body(let progress):
                 let bytes = self.inbound.readBytes(length: progress.byteCount) ?? []
-                for range in self.machine.payload where bytes.indices.contains(range.lowerBound) {
+                for range in self.machine.body.payload where bytes.indices.contains(range.lowerBound) {
                     self.receive(.body(Array(bytes[range.clamped(to: 0..<bytes.count)])))
                 }
             case .end: self.end(context, nil)

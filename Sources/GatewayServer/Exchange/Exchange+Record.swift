@@ -43,7 +43,7 @@ extension Exchange {
         record.totalNanoseconds = (now - self.tally.startedAt).nanoseconds
         record.errorCode = self.tally.errorCode
         // A function that answered with an error of the gateway's did not answer.
-        let function = self.tally.functionURN
+        let function = self.tally.function?.urn
         record.isRemote = self.tally.status > 0 || function != nil && self.tally.errorCode == nil
         record.identity = self.plan?.identity ?? self.tally.identity
         if let route = record.route { record.caller = self.snapshot.caller(record.identity, route: route) }

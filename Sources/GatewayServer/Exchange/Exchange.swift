@@ -98,17 +98,14 @@ final class Exchange {
             identity: self.plan?.identity ?? CallIdentity(), client: self.plan?.client ?? .peer)
     }
 
-    /// An answer of our own with the times the caller asks for, which refused callers are told too; only functions have a backend's.
+    /// The times of an answer of our own, where the caller asks for them; refused callers are told too, and only functions have a backend's.
     ///
     /// - Source: APIG User Guide, apig_03_0047
-    func timed(_ response: LocalResponse) -> LocalResponse {
+    func latency(of response: LocalResponse) -> ResponseHeadWriter.Latency? {
         let bytes = self.headBytes
-        guard self.head.isDebugMode(in: bytes.span) else { return response }
-        var response = response
-        ResponseHeadWriter.Latency(
-            total: self.tally.milliseconds(to: self.loop.now), upstream: response.functionMilliseconds
-        ).appendLines(to: &response.headerLines)
-        return response
+        guard self.head.isDebugMode(in: bytes.span) else { return nil }
+        return ResponseHeadWriter.Latency(
+            total: self.tally.milliseconds(to: self.loop.now), upstream: response.function?.milliseconds)
     }
 
     /// The exchange is over: it is recorded, and the object is free for the next one.
@@ -143,8 +140,7 @@ final class Exchange {
     // MARK: Request
 
     /// The request goes to a backend.
-    func forward(_ plan: ForwardPlan) {
-        self.plan = plan
+    func forward(_ plan: consuming ForwardPlan) {
         self.host = plan.host
         self.count(at: plan.choice?.counted)
         self.machine = ExchangeMachine(
@@ -155,6 +151,7 @@ final class Exchange {
             now: self.loop.now.uptimeNanoseconds)
         self.tally.forwardedAt = self.loop.now
         if let mirror = plan.mirror { self.loop.detach(mirror, self.snapshot, self.facts) }
+        self.plan = plan
         self.attempt(onFreshConnection: false)
     }
 
@@ -273,16 +270,14 @@ final class Exchange {
         self.tally.headReceivedAt = now
         self.tally.status = head.status
         self.armTimer()
-        if let plan = self.plan {
-            if let breaker = plan.breaker {
-                breaker.record(
-                    .answered(status: head.status, milliseconds: self.backendMilliseconds),
-                    at: self.loop.wallMilliseconds)
-            }
-            if let ticket = plan.cacheTicket {
-                self.fill = CacheFill(
-                    key: ticket.key, policy: ticket.policy, head: head, bytes: bytes.readableBytesUInt8Span)
-            }
+        // Never the whole plan: copying it costs more than what is read from it.
+        if let breaker = self.plan?.breaker {
+            breaker.record(
+                .answered(status: head.status, milliseconds: self.backendMilliseconds), at: self.loop.wallMilliseconds)
+        }
+        if let ticket = self.plan?.cacheTicket {
+            self.fill = CacheFill(
+                key: ticket.key, policy: ticket.policy, head: head, bytes: bytes.readableBytesUInt8Span)
         }
         self.client?.sendHead(head, from: bytes, of: self)
     }

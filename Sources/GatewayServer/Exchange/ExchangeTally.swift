@@ -22,7 +22,7 @@ struct ExchangeTally {
     /// Who called, for an answer of our own.
     var identity = CallIdentity()
     /// The function that was asked.
-    var functionURN: String?
+    var function: AskedFunction?
 
     /// How long the exchange has taken.
     func milliseconds(to now: NIODeadline) -> Int { Int((now - self.startedAt).nanoseconds / 1_000_000) }

@@ -17,14 +17,14 @@ extension DownstreamHandler: ExchangeClient {
     }
 
     func sendHead(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange) {
-        guard let plan = exchange.plan else { return }
+        guard let plan = exchange.plan?.response else { return }
         let framing = self.framing(head)
         if framing == .untilClose || !exchange.isRequestComplete || self.loop.isDraining {
             self.machine.closeAfterResponse()
         }
-        let latency = plan.response.addsLatency ? exchange.tally.latency(at: self.loop.now) : nil
+        let latency = plan.addsLatency ? exchange.tally.latency(at: self.loop.now) : nil
         let writer = ResponseHeadWriter(
-            plan: plan.response, framing: framing, closes: self.machine.closesAfterResponse, latency: latency)
+            plan: plan, framing: framing, closes: self.machine.closesAfterResponse, latency: latency)
         self.loop.scratch.removeAll(keepingCapacity: true)
         writer.write(head, from: bytes.readableBytesUInt8Span, to: &self.loop.scratch)
         self.keepHead(exchange)
@@ -43,8 +43,8 @@ extension DownstreamHandler: ExchangeClient {
     }
 
     func sendSwitching(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange) {
-        guard let plan = exchange.plan else { return }
-        let writer = ResponseHeadWriter(plan: plan.response, framing: .none, closes: false, latency: nil)
+        guard let plan = exchange.plan?.response else { return }
+        let writer = ResponseHeadWriter(plan: plan, framing: .none, closes: false, latency: nil)
         self.loop.scratch.removeAll(keepingCapacity: true)
         writer.writeSwitching(head, from: bytes.readableBytesUInt8Span, to: &self.loop.scratch)
         self.keepHead(exchange)
@@ -126,14 +126,14 @@ extension DownstreamHandler: ExchangeClient {
     // MARK: Our own answers
 
     func send(_ response: LocalResponse, of exchange: Exchange) {
-        let response = exchange.timed(response)
         if response.closesConnection { self.machine.closeAfterResponse() }
         // The end of the connection must be known before its head is written.
         if exchange.head.expectsContinue, !self.sentContinue, !exchange.isRequestComplete {
             self.machine.closeAfterResponse()
         }
         exchange.tally.sentBytes = self.write(
-            response, requestID: exchange.facts.requestID, isHead: exchange.head.method == .head)
+            response, requestID: exchange.facts.requestID, isHead: exchange.head.method == .head,
+            latency: exchange.latency(of: response))
         exchange.tally.responseBodyBytes = exchange.head.method == .head || !response.hasBody ? 0 : response.body.count
         exchange.answered(response)
         exchange.headWritten()
@@ -145,12 +145,14 @@ extension DownstreamHandler: ExchangeClient {
 
     /// - Returns: The bytes written.
     @discardableResult
-    func write(_ response: LocalResponse, requestID: RequestID, isHead: Bool) -> Int {
+    func write(
+        _ response: LocalResponse, requestID: RequestID, isHead: Bool, latency: ResponseHeadWriter.Latency? = nil
+    ) -> Int {
         self.loop.claimBuffer(for: nil)
         self.loop.scratch.removeAll(keepingCapacity: true)
         response.write(
             requestID: requestID, isHead: isHead, closes: self.machine.closesAfterResponse,
-            dateLine: self.loop.currentDateLine, to: &self.loop.scratch)
+            dateLine: self.loop.currentDateLine, latency: latency, to: &self.loop.scratch)
         self.loop.out.clear(minimumCapacity: self.loop.scratch.count)
         self.loop.out.writeBytes(self.loop.scratch)
         self.context?.write(self.wrapOutboundOut(self.loop.out), promise: nil)

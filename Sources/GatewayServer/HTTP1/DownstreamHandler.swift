@@ -307,9 +307,9 @@ final class DownstreamHandler: ChannelDuplexHandler, ClientConnection {
         } else {
             self.limit(milliseconds: exchange.snapshot.limits.bodyTimeoutMilliseconds)
         }
-        if exchange.wantsRequestPayload { exchange.capture?.requestReceived(piece, self.machine.payload) }
+        if exchange.wantsRequestPayload { exchange.capture?.requestReceived(piece, self.machine.body.payload) }
         exchange.bodyReceived(
-            piece, payload: self.machine.payload, dataBytes: progress.dataBytes, isEnd: progress.isEnd)
+            piece, payload: self.machine.body.payload, dataBytes: progress.dataBytes, isEnd: progress.isEnd)
     }
 
     /// Answers a request whose head cannot be read.

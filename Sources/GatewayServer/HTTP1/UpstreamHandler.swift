@@ -122,7 +122,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
                 self.inbound.moveReaderIndex(forwardBy: self.loop.responseHead.byteCount)
             case .body(let progress):
                 guard let piece = self.inbound.readSlice(length: progress.byteCount) else { return }
-                exchange.responseBodyReceived(piece, payload: self.machine.payload, dataBytes: progress.dataBytes)
+                exchange.responseBodyReceived(piece, payload: self.machine.body.payload, dataBytes: progress.dataBytes)
             case .end: return self.finish(exchange, context)
             case .switched:
                 exchange.switched(self.loop.responseHead, received)
@@ -145,16 +145,18 @@ final class UpstreamHandler: ChannelDuplexHandler {
 
     private func finish(_ exchange: Exchange, _ context: ChannelHandlerContext) {
         self.exchange = nil
-        let trailers = self.machine.trailers
-        if !trailers.isEmpty { exchange.trailersReceived(trailers) }
+        // Stored members only: what is computed would copy the machine.
+        if self.machine.body.recordsPayload {
+            let trailers = self.machine.body.trailers
+            if !trailers.isEmpty { exchange.trailersReceived(trailers) }
+        }
         let isReusable =
             self.isOpen
-            && self.machine.isReusable(
+            && self.machine.keep(
                 isRequestComplete: exchange.isRequestComplete, restBytes: self.inbound.readableBytes)
         self.inbound = ByteBuffer()
         // Kept before the client's next request is looked at, which may already be there and takes this connection.
         if isReusable {
-            self.machine.kept()
             self.idleSince = self.loop.now
             self.loop.keep(self, host: self.host, snapshot: self.snapshot)
             self.resumeReading()
@@ -174,8 +176,8 @@ extension UpstreamHandler: ExchangeBackend {
         self.snapshot = exchange.snapshot
         self.host = exchange.host
         self.requestCount += 1
-        let plan = exchange.plan
-        self.machine.requestSent(isHead: plan?.isHead ?? false, mayUpgrade: plan?.upgrades ?? false)
+        self.machine.requestSent(
+            isHead: exchange.plan?.isHead ?? false, mayUpgrade: exchange.plan?.upgrades ?? false)
         var out = self.loop.takeBuffer(exchange.backendHead.count + 1_024)
         out.writeBytes(exchange.backendHead)
         var rest = exchange.kept[...]

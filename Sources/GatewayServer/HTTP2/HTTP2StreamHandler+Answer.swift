@@ -26,7 +26,7 @@ extension HTTP2StreamHandler: ExchangeClient {
     }
 
     func sendHead(_ head: ResponseHead, from bytes: ByteBuffer, of exchange: Exchange) {
-        guard let plan = exchange.plan else { return }
+        guard let plan = exchange.plan?.response else { return }
         let framing: ResponseHeadWriter.Framing =
             switch head.framing {
             case .none: head.announcedLength.map { .length($0) } ?? .none
@@ -34,8 +34,8 @@ extension HTTP2StreamHandler: ExchangeClient {
             // The end of the stream is the end of the body.
             case .chunked, .untilClose: .none
             }
-        let latency = plan.response.addsLatency ? exchange.tally.latency(at: self.loop.now) : nil
-        let writer = ResponseHeadWriter(plan: plan.response, framing: framing, closes: false, latency: latency)
+        let latency = plan.addsLatency ? exchange.tally.latency(at: self.loop.now) : nil
+        let writer = ResponseHeadWriter(plan: plan, framing: framing, closes: false, latency: latency)
         self.loop.scratch.removeAll(keepingCapacity: true)
         writer.writeLines(head, from: bytes.readableBytesUInt8Span, to: &self.loop.scratch)
         exchange.headWritten()
@@ -106,10 +106,10 @@ extension HTTP2StreamHandler: ExchangeClient {
     // MARK: Our own answers
 
     func send(_ response: LocalResponse, of exchange: Exchange) {
-        let response = exchange.timed(response)
         self.loop.scratch.removeAll(keepingCapacity: true)
         response.writeLines(
-            requestID: exchange.facts.requestID, dateLine: self.loop.currentDateLine, to: &self.loop.scratch)
+            requestID: exchange.facts.requestID, dateLine: self.loop.currentDateLine,
+            latency: exchange.latency(of: response), to: &self.loop.scratch)
         let hasBody = response.hasBody && exchange.head.method != .head && !response.body.isEmpty
         exchange.tally.sentBytes = self.loop.scratch.count + (hasBody ? response.body.count : 0)
         exchange.tally.responseBodyBytes = hasBody ? response.body.count : 0

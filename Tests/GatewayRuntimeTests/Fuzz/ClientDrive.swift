@@ -65,9 +65,8 @@ struct ClientDrive {
                 guard progress.byteCount > 0 else { throw Fuzzing.Fault("a piece of a body without bytes") }
                 self.take(.body(bytes: progress.byteCount, data: progress.dataBytes), progress.byteCount)
             case .end:
-                let keepsAlive = self.machine.isReusable(isRequestComplete: true, restBytes: 0)
+                let keepsAlive = self.machine.keep(isRequestComplete: true, restBytes: 0)
                 self.events.append(.end(at: self.taken, keepsAlive: keepsAlive))
-                self.machine.kept()
                 self.ask()
             case .switched: self.take(.switched(self.head), self.head.byteCount)
             case .tunnel: self.take(.tunnel(end - self.taken), end - self.taken)

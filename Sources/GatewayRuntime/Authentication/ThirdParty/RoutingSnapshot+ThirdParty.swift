@@ -63,7 +63,7 @@ extension RoutingSnapshot {
         }
         switch authorizer.verdict(answer) {
         case .pass(let lines):
-            state.backendLines += lines
+            state.findings.backendLines += lines
             trace?.say("passed")
             return .proceed
         case .broken: return settings.isRelaxed ? .proceed : .refuse(.thirdPartyResponse)

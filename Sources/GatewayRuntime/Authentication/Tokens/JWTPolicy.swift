@@ -101,8 +101,8 @@ package final class JWTPolicy: Sendable {
     ///
     /// A header that this policy may give the backend never comes from the caller, whether there is a token or not.
     func begin(_ head: RequestHead, _ bytes: Span<UInt8>, _ state: inout RequestState) -> Beginning {
-        state.withheldHeaders += self.claimHeaders.map(\.header)
-        if let name = self.payloadHeader { state.withheldHeaders.append(name) }
+        state.findings.withheldHeaders += self.claimHeaders.map(\.header)
+        if let name = self.payloadHeader { state.findings.withheldHeaders.append(name) }
         do throws(TokenFault) {
             guard let text = try self.find(head, bytes) else {
                 return self.skipsMissingToken ? .skip : .refused(.missing)
@@ -150,8 +150,8 @@ package final class JWTPolicy: Sendable {
     /// Keeps the token from the backend.
     private func withhold(_ head: RequestHead, _ bytes: Span<UInt8>, _ state: inout RequestState) {
         switch self.place {
-        case .header: state.withheldHeaders.append(self.name)
-        case .query: state.withheldQuery.append(self.name)
+        case .header: state.findings.withheldHeaders.append(self.name)
+        case .query: state.findings.withheldQuery.append(self.name)
         case .cookie: RequestCookies.withhold(head, bytes, &state) { $0 == self.name }
         }
     }
@@ -179,9 +179,9 @@ package final class JWTPolicy: Sendable {
         for rule in self.claimHeaders {
             // What may not stand in a header line is left out.
             guard let value = claims[rule.claim]?.plainText, HeaderText.isSafeValue(value) else { continue }
-            state.backendLines.append((name: rule.header, value: value))
+            state.findings.backendLines.append((name: rule.header, value: value))
         }
-        if let name = self.payloadHeader { state.backendLines.append((name: name, value: encodedPayload)) }
+        if let name = self.payloadHeader { state.findings.backendLines.append((name: name, value: encodedPayload)) }
     }
 }
 

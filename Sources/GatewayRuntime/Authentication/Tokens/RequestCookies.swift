@@ -44,23 +44,23 @@ struct RequestCookies {
     ) {
         let line = Array("Cookie".utf8)
         var cookies = RequestCookies(head, bytes)
-        let made = state.backendLines.firstIndex { HeaderText.equalsIgnoringCase($0.name, line) }
+        let made = state.findings.backendLines.firstIndex { HeaderText.equalsIgnoringCase($0.name, line) }
         if let made {
             cookies.list = []
-            cookies.read(state.backendLines[made].value)
-        } else if state.withheldHeaders.contains(where: { HeaderText.equalsIgnoringCase($0, line) }) {
+            cookies.read(state.findings.backendLines[made].value)
+        } else if state.findings.withheldHeaders.contains(where: { HeaderText.equalsIgnoringCase($0, line) }) {
             return
         }
         let kept = cookies.list.filter { !isWithheld($0.name) }
         guard kept.count < cookies.list.count else { return }
-        if let made { state.backendLines.remove(at: made) }
-        guard !kept.isEmpty else { return state.withheldHeaders.append(line) }
+        if let made { state.findings.backendLines.remove(at: made) }
+        guard !kept.isEmpty else { return state.findings.withheldHeaders.append(line) }
         var value: [UInt8] = []
         for cookie in kept {
             if !value.isEmpty { value.append("; ") }
             if !cookie.name.isEmpty { value += cookie.name + [UInt8(ascii: "=")] }
             value += cookie.value
         }
-        state.backendLines.append((name: line, value: value))
+        state.findings.backendLines.append((name: line, value: value))
     }
 }

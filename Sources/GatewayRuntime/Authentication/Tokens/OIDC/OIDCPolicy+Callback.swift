@@ -4,8 +4,8 @@ extension OIDCPolicy {
         _ request: MatchedRequest, _ state: inout RequestState, _ bytes: Span<UInt8>
     ) -> StepOutcome {
         let outcome = state.takeOutcome()
-        let progress = state.oidc
-        state.oidc = nil
+        let progress = state.findings.oidc
+        state.findings.oidc = nil
         switch (progress, outcome) {
         case (.callback(let flow, let code, let issuer)?, .provider(let facts)?):
             return self.exchange(code, flow, issuer, facts, &state)
@@ -44,7 +44,7 @@ extension OIDCPolicy {
             return .refuse(.oidcFlow("the identity provider says \(name)"))
         }
         guard let code = parameter("code"), !code.isEmpty else { return .refuse(.oidcFlow("there is no code")) }
-        state.oidc = .callback(flow, code: code, issuer: parameter("iss"))
+        state.findings.oidc = .callback(flow, code: code, issuer: parameter("iss"))
         return .wait(.provider(self.source))
     }
 
@@ -59,7 +59,7 @@ extension OIDCPolicy {
             ("grant_type", Array("authorization_code".utf8)), ("code", code), ("redirect_uri", flow.redirectURI),
         ]
         if metadata.offersProof { parameters.append(("code_verifier", flow.verifier)) }
-        state.oidc = .exchanging(flow, facts)
+        state.findings.oidc = .exchanging(flow, facts)
         return .wait(.fetch(self.tokenRequest(metadata, parameters)))
     }
 
@@ -82,7 +82,7 @@ extension OIDCPolicy {
         guard let token = try? SignedToken(tokens.idToken), token.algorithm.isRSA else {
             return .refuse(.oidcFlow("the token endpoint gives no ID token that can be checked"))
         }
-        state.oidc = .proving(flow, session, facts)
+        state.findings.oidc = .proving(flow, session, facts)
         return .wait(.verify(TokenCheck(token, self.source, isCached: false)))
     }
 
@@ -128,8 +128,8 @@ extension OIDCPolicy {
     /// Ends the session of the browser, and sends it where the plug-in says; without such a place, to the provider's own logout when it has one.
     func logOut(_ request: MatchedRequest, _ state: inout RequestState, _ bytes: Span<UInt8>) -> StepOutcome {
         let outcome = state.takeOutcome()
-        let progress = state.oidc
-        state.oidc = nil
+        let progress = state.findings.oidc
+        state.findings.oidc = nil
         let cookies = RequestCookies(request.head, bytes)
         let lines = self.linesWithoutSession(request, cookies)
         if case .leaving(let session)? = progress, case .provider(let facts)? = outcome {
@@ -146,7 +146,7 @@ extension OIDCPolicy {
         }
         guard let session = self.session(cookies) else { return .refuse(.oidcFlow("there is no session to end")) }
         if let place = self.afterLogout { return .respond(Self.redirection(place, lines)) }
-        state.oidc = .leaving(session)
+        state.findings.oidc = .leaving(session)
         return .wait(.provider(self.source))
     }
 }

@@ -2,8 +2,8 @@
 extension OIDCPolicy {
     func protect(_ request: MatchedRequest, _ state: inout RequestState, _ bytes: Span<UInt8>) -> StepOutcome {
         let outcome = state.takeOutcome()
-        let progress = state.oidc
-        state.oidc = nil
+        let progress = state.findings.oidc
+        state.findings.oidc = nil
         switch (progress, outcome) {
         case (.bearer?, .verified(let check, let verdict)?): return self.take(check, verdict, request, &state)
         case (.login?, .provider(let facts)?): return self.login(request, bytes, facts)
@@ -21,27 +21,27 @@ extension OIDCPolicy {
 
     private func begin(_ request: MatchedRequest, _ state: inout RequestState, _ bytes: Span<UInt8>) -> StepOutcome {
         // What the backend takes for the provider's word never comes from the caller, nor does it see our cookies.
-        state.withheldHeaders += [Self.accessTokenHeader, Self.idTokenHeader, Self.userHeader]
+        state.findings.withheldHeaders += [Self.accessTokenHeader, Self.idTokenHeader, Self.userHeader]
         RequestCookies.withhold(request.head, bytes, &state, where: self.owns)
         do throws(TokenFault) {
             if let text = try self.ownToken(request.head, bytes) {
                 let token = try SignedToken(text)
                 guard token.algorithm.isRSA else { throw .algorithm }
-                state.oidc = .bearer
+                state.findings.oidc = .bearer
                 return .wait(.verify(TokenCheck(token, self.source, isCached: self.cachesChecks)))
             }
         } catch {
             return .refuse(.oidcToken(error))
         }
         guard let session = self.session(RequestCookies(request.head, bytes)) else {
-            state.oidc = .login
+            state.findings.oidc = .login
             return .wait(.provider(self.source))
         }
         if request.facts.receivedAt < session.expiresAt {
             self.give(session, &state)
             return .proceed
         }
-        state.oidc = self.renews && !session.refreshToken.isEmpty ? .renewing(session) : .login
+        state.findings.oidc = self.renews && !session.refreshToken.isEmpty ? .renewing(session) : .login
         return .wait(.provider(self.source))
     }
 
@@ -75,8 +75,8 @@ extension OIDCPolicy {
             guard let claims = TokenClaims(payload), claims["exp"] != nil else { throw .malformed }
             try claims.checkTimes(now: request.facts.receivedAt, tolerance: 0)
             try claims.check(issuer: provider.issuer, clientID: self.clientID, isIDToken: false)
-            state.backendLines.append((name: Self.accessTokenHeader, value: check.token.bytes))
-            state.backendLines.append((name: Self.userHeader, value: Base64.encoded(payload)))
+            state.findings.backendLines.append((name: Self.accessTokenHeader, value: check.token.bytes))
+            state.findings.backendLines.append((name: Self.userHeader, value: Base64.encoded(payload)))
             return .proceed
         } catch {
             return .refuse(.oidcToken(error))
@@ -87,15 +87,15 @@ extension OIDCPolicy {
 
     /// Gives the backend what a session tells.
     private func give(_ session: OIDCSession, _ state: inout RequestState) {
-        state.backendLines.append((name: Self.accessTokenHeader, value: session.accessToken))
+        state.findings.backendLines.append((name: Self.accessTokenHeader, value: session.accessToken))
         guard !session.idToken.isEmpty else { return }
-        state.backendLines.append((name: Self.idTokenHeader, value: session.idToken))
-        state.backendLines.append((name: Self.userHeader, value: Base64.encoded(session.userInformation)))
+        state.findings.backendLines.append((name: Self.idTokenHeader, value: session.idToken))
+        state.findings.backendLines.append((name: Self.userHeader, value: Base64.encoded(session.userInformation)))
     }
 
     private func renew(_ session: OIDCSession, _ facts: ProviderFacts, _ state: inout RequestState) -> StepOutcome {
         guard let metadata = facts.metadata else { return .refuse(.oidcDiscovery) }
-        state.oidc = .refreshing(session, facts)
+        state.findings.oidc = .refreshing(session, facts)
         return .wait(
             .fetch(
                 self.tokenRequest(
@@ -120,7 +120,7 @@ extension OIDCPolicy {
         guard let token = try? SignedToken(tokens.idToken), token.algorithm.isRSA else {
             return self.login(request, bytes, facts)
         }
-        state.oidc = .renewed(session, renewed, facts)
+        state.findings.oidc = .renewed(session, renewed, facts)
         return .wait(.verify(TokenCheck(token, self.source, isCached: false)))
     }
 
@@ -148,7 +148,7 @@ extension OIDCPolicy {
             let lines = self.lines(
                 for: session, nonce: Array(facts.entropy[76..<88]), request, RequestCookies(request.head, bytes))
         else { return self.login(request, bytes, facts) }
-        state.responseLines += lines
+        state.findings.responseLines += lines
         self.give(session, &state)
         return .proceed
     }
