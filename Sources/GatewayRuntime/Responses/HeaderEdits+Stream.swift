@@ -1,3 +1,5 @@
+import GatewayConfiguration
+
 /// The header plug-in on a head that is being written: which of the backend's lines to leave out, and what to append.
 extension HeaderEdits {
     /// What a response-head writer does with a backend's head.
@@ -41,6 +43,49 @@ extension HeaderEdits {
         self.apply(to: &lines, cacheStatus: cacheStatus)
         for line in lines { HeaderText.append(line.name, line.value, to: &result.appended) }
         return result
+    }
+
+    /// Whether independent entries leave out a line of the backend.
+    func leavesOut(_ name: Range<Int>, in bytes: Span<UInt8>) -> Bool {
+        for edit in self.edits where bytes.equalsIgnoringCase(name, edit.name) {
+            return edit.action == .delete || edit.action == .override
+        }
+        return false
+    }
+
+    /// Appends what independent entries add to a backend's lines, and the gateway's `Server` line unless an entry takes it out.
+    ///
+    /// Gives what `streamed` gives for such entries, without holding any line.
+    func appendIndependent(
+        _ fields: [HeaderField], from bytes: Span<UInt8>, cacheStatus: CacheStatus?, to out: inout [UInt8]
+    ) {
+        var keepsServer = true
+        for edit in self.edits {
+            let isServer = HeaderText.equalsIgnoringCase(edit.name, Self.server)
+            switch edit.action {
+            case .delete:
+                if isServer { keepsServer = false }
+                continue
+            case .override: if isServer { keepsServer = false }
+            case .skip: if isServer || Self.has(edit.name, fields, bytes) { continue }
+            case .add, .append: break
+            }
+            out += edit.name
+            out.append(": ")
+            if let value = edit.value { out += value } else if let cacheStatus { out.append(cacheStatus.word) }
+            out.append("\r\n")
+        }
+        if keepsServer { out.append("Server: api-gateway\r\n") }
+    }
+
+    private static let server = Array("server".utf8)
+
+    /// Whether a backend's head has a line of a name that goes on to the client.
+    private static func has(_ name: [UInt8], _ fields: [HeaderField], _ bytes: Span<UInt8>) -> Bool {
+        for field in fields where !field.known.isHopByHop && !field.isNamedByConnection && field.known != .server {
+            if bytes.equalsIgnoringCase(field.name, name) { return true }
+        }
+        return false
     }
 
     /// Works out the edits of an answer of the gateway's own that counts as a backend's: of a mock, a breaker or a cache.

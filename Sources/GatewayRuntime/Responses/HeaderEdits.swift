@@ -19,18 +19,20 @@ package struct HeaderLine: Sendable, Equatable {
 ///
 /// - Source: APIG User Guide, apig_03_0022; the places it applies to are our reading
 package struct HeaderEdits: Sendable {
-    private struct Edit: Sendable {
+    struct Edit: Sendable {
         let action: ResponseHeaderAction
         let name: [UInt8]
         /// `nil` for the cache status.
         let value: [UInt8]?
     }
 
-    private let edits: [Edit]
+    let edits: [Edit]
+    /// Whether every entry names another header and none joins values: then each can be carried out while the lines are written.
+    let isIndependent: Bool
 
     /// Prepares the entries; those that may not be are left out.
     package init(_ content: ResponseHeadersContent) {
-        self.edits = content.responseHeaders.compactMap { policy in
+        let edits = content.responseHeaders.compactMap { policy -> Edit? in
             let name = Array(policy.name.utf8)
             let value = Array(policy.value.utf8)
             guard !name.isEmpty, name.allSatisfy(HTTPBytes.isToken), HeaderText.isSafeValue(value),
@@ -39,6 +41,10 @@ package struct HeaderEdits: Sendable {
             else { return nil }
             return Edit(action: policy.action, name: name, value: policy.valueType == .system ? nil : value)
         }
+        self.edits = edits
+        self.isIndependent =
+            Set(edits.map { $0.name.map(HeaderText.lowercased) }).count == edits.count
+            && edits.allSatisfy { $0.action != .append }
     }
 
     /// Header lines that frame a message or belong to one connection.

@@ -118,10 +118,12 @@ package struct ResponseHeadWriter {
     private func writeEdited(
         _ edits: HeaderEdits, _ head: ResponseHead, _ bytes: Span<UInt8>, _ out: inout [UInt8]
     ) {
-        let changes = edits.streamed(head.fields, from: bytes, cacheStatus: self.plan.cacheStatus)
+        let changes =
+            edits.isIndependent ? nil : edits.streamed(head.fields, from: bytes, cacheStatus: self.plan.cacheStatus)
         var hasOwnCORS = false
         for (position, field) in head.fields.enumerated() {
-            if field.known.isHopByHop || field.isNamedByConnection || changes.dropped.contains(position) { continue }
+            if field.known.isHopByHop || field.isNamedByConnection { continue }
+            if changes?.dropped.contains(position) ?? edits.leavesOut(field.name, in: bytes) { continue }
             if self.plan.replacesCORS, CORSPolicy.replaces(field.name, in: bytes) { continue }
             switch field.known {
             case .contentLength, .server, .xRequestID: continue
@@ -130,8 +132,12 @@ package struct ResponseHeadWriter {
             }
             out.append(field, from: bytes)
         }
-        out += changes.appended
-        if !changes.replacesServer { out.append("Server: api-gateway\r\n") }
+        if let changes {
+            out += changes.appended
+            if !changes.replacesServer { out.append("Server: api-gateway\r\n") }
+        } else {
+            edits.appendIndependent(head.fields, from: bytes, cacheStatus: self.plan.cacheStatus, to: &out)
+        }
         self.writeGatewayLines(hasOwnCORS: hasOwnCORS, to: &out)
     }
 

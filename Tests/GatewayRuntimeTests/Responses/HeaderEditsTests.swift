@@ -110,6 +110,38 @@ import Testing
         #expect(lines(.add) == "Server: api-gateway\r\nserver: x\r\n")
     }
 
+    @Test("Entries that do not depend on each other give line by line what they give on all lines together")
+    func independent() throws {
+        let heads = ["X-A: 1\nx-a: 2\nX-B: 3\nServer: b\n", "X-B: 3\nConnection: X-A\nX-A: 4\n", "Date: d\n"]
+        let actions: [ResponseHeaderAction] = [.override, .delete, .skip, .add]
+        for text in heads {
+            let (head, bytes) = try Self.scan("HTTP/1.1 200 OK\n\(text)\n")
+            for name in ["X-A", "server", "X-Z"] {
+                for (first, second) in actions.flatMap({ first in actions.map { (first, $0) } }) {
+                    let edits = Self.edits([(first, name, "new"), (second, "x-b", "$context.cacheStatus")])
+                    #expect(edits.isIndependent)
+                    let together = edits.streamed(head.fields, from: bytes.span, cacheStatus: .hit)
+                    var expected = together.appended
+                    if !together.replacesServer { expected.append("Server: api-gateway\r\n") }
+                    var alone: [UInt8] = []
+                    edits.appendIndependent(head.fields, from: bytes.span, cacheStatus: .hit, to: &alone)
+                    for (position, field) in head.fields.enumerated() where field.known != .server {
+                        if field.known.isHopByHop || field.isNamedByConnection { continue }
+                        if !together.dropped.contains(position) { expected.append(field, from: bytes.span) }
+                        if !edits.leavesOut(field.name, in: bytes.span) { alone.append(field, from: bytes.span) }
+                    }
+                    #expect(Self.lines(alone) == Self.lines(expected), "\(first) \(name), \(second), \(text)")
+                }
+            }
+        }
+        #expect(!Self.edits([(.append, "X-A", "1")]).isIndependent)
+        #expect(!Self.edits([(.add, "X-A", "1"), (.add, "x-a", "2")]).isIndependent)
+    }
+
+    private static func lines(_ bytes: [UInt8]) -> [String] {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\r\n").map(String.init).sorted()
+    }
+
     @Test("An answer of the gateway's own is edited as text")
     func local() {
         let edits = Self.edits([(.override, "content-type", "text/plain"), (.add, "X-Cache", "$context.cacheStatus")])
