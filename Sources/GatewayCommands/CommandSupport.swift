@@ -1,5 +1,7 @@
 import ArgumentParser
 import Diagnostics
+import GatewayRuntime
+import Glibc
 import SourceDocument
 
 /// The exit codes of every command.
@@ -60,11 +62,21 @@ struct ReportOptions: ParsableArguments {
     @Option(
         name: .customLong("format"),
         help: ArgumentHelp(
-            "Form of the report: text or json, to a file with =FILE; repeatable.", valueName: "name[=file]"))
+            "Form of the report: \(ReportTarget.allValueStrings.joined(separator: ", ")); to a file with =FILE; repeatable.",
+            valueName: "name[=file]"))
     var targets: [ReportTarget] = []
 
     @Option(help: "Severity from which findings make the command fail.")
     var failOn: FailLevel = .error
+
+    @Option(help: ArgumentHelp("Findings that are known and do not count, by fingerprint.", valueName: "file"))
+    var baseline: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a baseline of everything found; owners, reasons and days of --baseline are kept.", valueName: "file")
+    )
+    var writeBaseline: String?
 
     func validate() throws {
         guard self.targets.count(where: { $0.file == nil }) <= 1 else {
@@ -73,5 +85,46 @@ struct ReportOptions: ParsableArguments {
         }
     }
 
-    var output: ReportOutput { ReportOutput(targets: self.targets) }
+    /// Writes the report, without what comments and the baseline take back.
+    ///
+    /// - Parameters:
+    ///   - command: The command's name, for programs.
+    ///   - inputs: The documents, as the user named them.
+    ///   - diagnostics: The findings.
+    ///   - comments: The comments of the documents.
+    ///   - targets: Where it goes; `nil` is what the user says.
+    ///   - text: What the command adds to the text form, after the findings.
+    ///   - json: What the command adds to the JSON object.
+    /// - Throws: `FileError` when a file cannot be read or written, and `CommandExit.findings` when the findings reach the level.
+    func write(
+        command: String, inputs: [String], diagnostics: DiagnosticCollector, comments: [SuppressionComments],
+        targets: [ReportTarget]? = nil, text: (_ isColoured: Bool) -> String = { _ in "" },
+        json: (inout JSONWriter) -> Void = { _ in }
+    ) throws {
+        var filter = FindingFilter(comments: comments, today: Self.today)
+        filter.baseline = try self.baseline.map { name in
+            let problems = DiagnosticCollector()
+            let bytes = try FileReader.read(name, maxBytes: SourceLimits().maxDocumentBytes)
+            guard let tree = SourceReader.read(name: name, bytes: bytes, diagnostics: problems) else {
+                throw FileError("\(name) is no baseline: \(problems.sorted.first?.message ?? "it cannot be read")")
+            }
+            return try Baseline(tree)
+        }
+        let findings = filter.apply(to: diagnostics)
+        if let writeBaseline {
+            try FileReader.write(Baseline.text(findings, after: filter.baseline), to: writeBaseline)
+        }
+        try ReportOutput(targets: targets ?? self.targets, failOn: self.failOn).write(
+            command: command, inputs: inputs, findings: findings, droppedCount: diagnostics.droppedCount, text: text,
+            json: json)
+        let dropped = diagnostics.droppedCount > 0 ? diagnostics.highestSeverity : nil
+        if self.failOn.isReached(by: findings, dropped: dropped) { throw CommandExit.findings }
+    }
+
+    /// Today in UTC, as `2026-01-31`.
+    private static var today: String {
+        let time = CalendarTime(secondsSince1970: Int64(Glibc.time(nil)))
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+        return "\(time.year)-\(two(time.month))-\(two(time.day))"
+    }
 }

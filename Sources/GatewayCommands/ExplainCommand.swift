@@ -56,7 +56,7 @@ struct ExplainCommand: ParsableCommand {
     var explainParameters = false
 
     @Option(help: "Form of the explanation: text or json.")
-    var format: ReportFormat = .text
+    var format: ExplanationFormat = .text
 
     @OptionGroup var reading: ReadingOptions
 
@@ -111,4 +111,8 @@ struct ExplainCommand: ParsableCommand {
     }
 }
 
-extension ReportFormat: ExpressibleByArgument {}
+/// A form explanations are written in.
+enum ExplanationFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case text
+    case json
+}

@@ -1,6 +1,7 @@
 import APIGTranslation
 package import ArgumentParser
 import Diagnostics
+import SourceDocument
 import GatewayConfiguration
 
 /// `apig import` and `apig-import`.
@@ -63,7 +64,8 @@ package struct ImportCommand: ParsableCommand {
         options.isMockMode = self.mockMode
         options.checksParameters = self.checkParameters
         options.maxOperations = self.maxOperations
-        let job = ImportJob(loader: self.reading.loader(diagnostics), options: options)
+        var job = ImportJob(loader: self.reading.loader(diagnostics), options: options)
+        job.readsComments = true
         let result = job.run(self.documents)
         if let output = self.output, !self.dryRun, !result.reports.isEmpty {
             do {
@@ -75,17 +77,26 @@ package struct ImportCommand: ParsableCommand {
         }
         let targets =
             self.output == "-" ? self.report.targets.filter { $0.file != nil } : self.report.targets
-        try ReportOutput(targets: targets).write(
-            command: "import", diagnostics: diagnostics,
-            text: { isColoured in result.reports.map { ImportReportText.render($0, isColoured: isColoured) }.joined() },
-            json: { writer in
-                writer.key("imports")
-                writer.beginArray()
-                for report in result.reports { report.write(to: &writer) }
-                writer.endArray()
-            })
+        do {
+            try self.report.write(
+                command: "import", inputs: self.documents, diagnostics: diagnostics, comments: result.comments,
+                targets: targets,
+                text: { isColoured in
+                    result.reports.map { ImportReportText.render($0, isColoured: isColoured) }.joined()
+                },
+                json: { writer in
+                    writer.key("imports")
+                    writer.beginArray()
+                    for report in result.reports { report.write(to: &writer) }
+                    writer.endArray()
+                })
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+            throw CommandExit.cannot
+        } catch {
+            throw result.isUnreadable ? CommandExit.cannot : error
+        }
         if result.isUnreadable { throw CommandExit.cannot }
-        if self.report.failOn.isReached(by: diagnostics) { throw CommandExit.findings }
     }
 }
 
@@ -95,10 +106,14 @@ struct ImportJob {
     let options: ImportOptions
     /// Where it says that an input cannot be read.
     var say: (String) -> Void = Terminal.say
+    /// Whether the comments that take findings back are read.
+    var readsComments = false
 
     struct Result {
         var configuration = Configuration()
         var reports: [ImportReport] = []
+        /// The comments of the documents, when they are read.
+        var comments: [SuppressionComments] = []
         /// Whether an input could not be read or was no document.
         var isUnreadable = false
     }
@@ -110,6 +125,10 @@ struct ImportJob {
                 guard let loaded = try self.loader.document(argument) else {
                     result.isUnreadable = true
                     continue
+                }
+                if self.readsComments {
+                    result.comments.append(
+                        SuppressionComments(loaded.tree, diagnostics: self.loader.diagnostics))
                 }
                 let imported = Importer(
                     document: loaded.document, options: self.options, diagnostics: self.loader.diagnostics

@@ -21,6 +21,12 @@ struct RulesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("text or json.", valueName: "name"))
     var format: ReportTarget = ReportTarget(format: .text, file: nil)
 
+    func validate() throws {
+        guard self.format.format == .text || self.format.format == .json else {
+            throw ValidationError("Rules are listed as text or json.")
+        }
+    }
+
     func run() throws {
         let rules: [Rule]
         if let name = self.rule {
@@ -35,7 +41,7 @@ struct RulesCommand: ParsableCommand {
         let bytes: [UInt8] =
             switch self.format.format {
             case .text: Array((self.rule == nil ? Self.list(rules) : rules.map(Self.page).joined(separator: "\n")).utf8)
-            case .json: Self.json(rules)
+            default: Self.json(rules)
             }
         try FileReader.write(bytes, to: self.format.file ?? "-")
     }

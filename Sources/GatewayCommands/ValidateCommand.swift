@@ -1,6 +1,7 @@
 import APIGTranslation
 import ArgumentParser
 import Diagnostics
+import SourceDocument
 
 /// `apig validate`.
 struct ValidateCommand: ParsableCommand {
@@ -14,6 +15,7 @@ struct ValidateCommand: ParsableCommand {
             EXAMPLES:
               apig validate apis/shop.yaml
               apig validate --fail-on warning --format json=report.json apis/*.yaml
+              apig validate --format text --format sarif=apig.sarif --format html=report.html apis/*.yaml
               apig validate HEAD~1:apis/shop.yaml
               cat shop.json | apig validate -
 
@@ -31,12 +33,14 @@ struct ValidateCommand: ParsableCommand {
         let diagnostics = DiagnosticCollector()
         let loader = self.reading.loader(diagnostics)
         var isUnreadable = false
+        var comments: [SuppressionComments] = []
         for argument in self.documents {
             do {
                 guard let loaded = try loader.document(argument) else {
                     isUnreadable = true
                     continue
                 }
+                comments.append(SuppressionComments(loaded.tree, diagnostics: diagnostics))
                 // Translating finds what the extensions and their combination get wrong; its result is not kept.
                 var options = ImportOptions()
                 options.reportsDroppedParts = false
@@ -46,8 +50,15 @@ struct ValidateCommand: ParsableCommand {
                 isUnreadable = true
             }
         }
-        try self.report.output.write(command: "validate", diagnostics: diagnostics)
+        do {
+            try self.report.write(
+                command: "validate", inputs: self.documents, diagnostics: diagnostics, comments: comments)
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+            throw CommandExit.cannot
+        } catch {
+            throw isUnreadable ? CommandExit.cannot : error
+        }
         if isUnreadable { throw CommandExit.cannot }
-        if self.report.failOn.isReached(by: diagnostics) { throw CommandExit.findings }
     }
 }

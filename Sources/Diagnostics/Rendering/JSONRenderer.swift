@@ -3,23 +3,35 @@ package enum JSONRenderer {
     /// The version of the report's form.
     package static let formatVersion = 1
 
-    /// Writes the members `summary` and `diagnostics` into the object the writer stands in.
-    package static func write(_ diagnostics: [Diagnostic], droppedCount: Int, to writer: inout JSONWriter) {
-        writer.key("summary")
+    /// The whole report with a line end.
+    ///
+    /// - Parameters:
+    ///   - report: What was found.
+    ///   - more: Writes the command's own members behind the findings.
+    /// - Returns: The text.
+    package static func render(_ report: Report, more: (inout JSONWriter) -> Void = { _ in }) -> [UInt8] {
+        var writer = JSONWriter()
         writer.beginObject()
-        for severity in Severity.allCases.reversed() {
-            writer.member(severity.rawValue, diagnostics.count { $0.severity == severity })
+        writer.member("formatVersion", self.formatVersion)
+        writer.member("command", report.command)
+        writer.object("summary") { writer in
+            for severity in Severity.allCases.reversed() {
+                writer.member(severity.rawValue, report.findings.count { $0.diagnostic.severity == severity })
+            }
+            writer.member("dropped", report.droppedCount)
+            writer.member("ignored", report.suppressed.count)
         }
-        writer.member("dropped", droppedCount)
+        writer.list("diagnostics", report.findings) { writer, finding in
+            self.write(finding.diagnostic, to: &writer)
+            writer.member("fingerprint", finding.fingerprint)
+        }
+        more(&writer)
         writer.endObject()
-        writer.key("diagnostics")
-        writer.beginArray()
-        for diagnostic in diagnostics { self.write(diagnostic, to: &writer) }
-        writer.endArray()
+        writer.endLine()
+        return writer.bytes
     }
 
     private static func write(_ diagnostic: Diagnostic, to writer: inout JSONWriter) {
-        writer.beginObject()
         writer.member("code", diagnostic.rule.code)
         writer.member("rule", diagnostic.rule.name)
         writer.member("severity", diagnostic.severity.rawValue)
@@ -34,20 +46,14 @@ package enum JSONRenderer {
         writer.member("source", diagnostic.rule.source)
         if let product = diagnostic.rule.product { writer.member("product", product) }
         if !diagnostic.notes.isEmpty {
-            writer.key("notes")
-            writer.beginArray()
-            for note in diagnostic.notes {
-                writer.beginObject()
+            writer.list("notes", diagnostic.notes) { writer, note in
                 writer.member("message", note.message)
                 if let location = note.location {
                     writer.key("location")
                     self.write(location, to: &writer)
                 }
-                writer.endObject()
             }
-            writer.endArray()
         }
-        writer.endObject()
     }
 
     /// Writes a location as an object.

@@ -15,7 +15,7 @@ package enum ReportSchema {
                 "command": {"type": "string"},
                 "summary": {
                   "type": "object",
-                  "required": ["error", "warning", "info", "dropped"],
+                  "required": ["error", "warning", "info", "dropped", "ignored"],
                   "additionalProperties": {"type": "integer", "minimum": 0}
                 },
                 "diagnostics": {"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
@@ -45,7 +45,7 @@ package enum ReportSchema {
                 },
                 "diagnostic": {
                   "type": "object",
-                  "required": ["code", "rule", "severity", "message", "allowed", "mend", "source"],
+                  "required": ["code", "rule", "severity", "message", "allowed", "mend", "source", "fingerprint"],
                   "properties": {
                     "code": {"type": "string", "pattern": "^APIG[0-9]{4}$"},
                     "rule": {"type": "string", "pattern": "^[a-z0-9-]+$"},
@@ -56,6 +56,10 @@ package enum ReportSchema {
                     "allowed": {"type": "string"},
                     "mend": {"type": "string"},
                     "source": {"type": "string"},
+                    "fingerprint": {
+                      "type": "string", "pattern": "^[0-9a-f]{32}$",
+                      "description": "stays when lines move or words change"
+                    },
                     "product": {"type": "string", "pattern": "^APIG\\\\.[0-9]{4}$"},
                     "notes": {
                       "type": "array",

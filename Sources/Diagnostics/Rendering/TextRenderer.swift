@@ -25,11 +25,11 @@ package struct TextRenderer {
     }
 
     /// All findings and the closing line, such as "2 errors, 1 warning".
-    package func render(_ diagnostics: [Diagnostic], droppedCount: Int = 0) -> String {
+    package func render(_ report: Report) -> String {
         var text = ""
-        for diagnostic in diagnostics { text += self.render(diagnostic) + "\n" }
-        if droppedCount > 0 { text += "… and \(droppedCount) more that are not shown\n" }
-        return text + Self.summary(of: diagnostics, droppedCount: droppedCount) + "\n"
+        for diagnostic in report.diagnostics { text += self.render(diagnostic) + "\n" }
+        if report.droppedCount > 0 { text += "… and \(report.droppedCount) more that are not shown\n" }
+        return text + report.summary + "\n"
     }
 
     /// "no findings", or the counts by severity.

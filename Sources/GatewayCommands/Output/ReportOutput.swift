@@ -6,6 +6,12 @@ import Glibc
 enum ReportFormat: String, CaseIterable, Sendable {
     case text
     case json
+    case sarif
+    case junit
+    case github
+    case gitlab
+    case markdown
+    case html
 }
 
 /// `--format NAME[=FILE]`: a form and where it goes.
@@ -15,7 +21,7 @@ struct ReportTarget: ExpressibleByArgument, Sendable {
     let file: String?
 
     init?(argument: String) {
-        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let name = parts.first, let format = ReportFormat(rawValue: name) else { return nil }
         if parts.count == 2, parts[1].isEmpty { return nil }
         self.format = format
@@ -37,55 +43,59 @@ enum FailLevel: String, ExpressibleByArgument, CaseIterable, Sendable {
     case info
     case never
 
-    /// Whether the findings reach the level.
-    func isReached(by diagnostics: DiagnosticCollector) -> Bool {
-        switch self {
-        case .error: diagnostics.contains(atLeast: .error)
-        case .warning: diagnostics.contains(atLeast: .warning)
-        case .info: diagnostics.contains(atLeast: .info)
-        case .never: false
-        }
+    /// The severity; `nil` for never.
+    var severity: Severity? { Severity(rawValue: self.rawValue) }
+
+    /// Whether findings reach the level; those that were not kept count as the worst there was.
+    func isReached(by findings: [Report.Finding], dropped: Severity?) -> Bool {
+        guard let severity else { return false }
+        return dropped.map { $0 >= severity } ?? false
+            || findings.contains { $0.suppression == nil && $0.diagnostic.severity >= severity }
     }
 }
 
 /// Writes a command's report in every form asked for.
 struct ReportOutput {
     let targets: [ReportTarget]
+    let failOn: FailLevel
 
     /// Writes the report.
     ///
     /// - Parameters:
     ///   - command: The command's name, for programs.
-    ///   - diagnostics: The findings.
+    ///   - inputs: The documents, as the user named them.
+    ///   - findings: The findings.
+    ///   - droppedCount: Findings that were counted and not kept.
     ///   - text: What the command adds to the text form, after the findings.
     ///   - json: What the command adds to the JSON object.
     /// - Throws: `FileError` when a file cannot be written.
     func write(
         command: String,
-        diagnostics: DiagnosticCollector,
+        inputs: [String],
+        findings: [Report.Finding],
+        droppedCount: Int,
         text: (_ isColoured: Bool) -> String = { _ in "" },
         json: (inout JSONWriter) -> Void = { _ in }
     ) throws {
-        let findings = diagnostics.sorted
+        let report = Report(
+            command: command, version: Version.text, inputs: inputs, findings: findings, droppedCount: droppedCount,
+            failLevel: self.failOn.severity)
         for target in self.targets.isEmpty ? [ReportTarget(format: .text, file: nil)] : self.targets {
+            let bytes: [UInt8]
             switch target.format {
             case .text:
                 let isColoured = target.file == nil && Terminal.isColoured(STDOUT_FILENO)
-                let report =
-                    TextRenderer(isColoured: isColoured).render(findings, droppedCount: diagnostics.droppedCount)
-                    + text(isColoured)
-                try FileReader.write(Array(report.utf8), to: target.file ?? "-")
-            case .json:
-                var writer = JSONWriter()
-                writer.beginObject()
-                writer.member("formatVersion", JSONRenderer.formatVersion)
-                writer.member("command", command)
-                JSONRenderer.write(findings, droppedCount: diagnostics.droppedCount, to: &writer)
-                json(&writer)
-                writer.endObject()
-                writer.endLine()
-                try FileReader.write(writer.bytes, to: target.file ?? "-")
+                let findings = TextRenderer(isColoured: isColoured).render(report)
+                bytes = Array((findings + text(isColoured)).utf8)
+            case .json: bytes = JSONRenderer.render(report, more: json)
+            case .sarif: bytes = SARIFRenderer.render(report)
+            case .junit: bytes = JUnitRenderer.render(report)
+            case .github: bytes = GitHubRenderer.render(report)
+            case .gitlab: bytes = GitLabRenderer.render(report)
+            case .markdown: bytes = MarkdownRenderer.render(report)
+            case .html: bytes = HTMLRenderer.render(report)
             }
+            try FileReader.write(bytes, to: target.file ?? "-")
         }
     }
 }

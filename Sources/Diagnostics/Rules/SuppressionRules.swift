@@ -1,0 +1,57 @@
+extension Rule {
+    /// A comment takes back a finding of a rule there is not.
+    package static let suppressionOfUnknown = Rule(
+        "APIG1050", "suppression-unknown-rule", .warning,
+        title: "a comment ignores a rule that does not exist",
+        allowed: "the code or the name of a rule, as apig rules lists them",
+        mend: "correct the rule, or remove the comment",
+        source: "apig, Documentation/Validation.md",
+        wrong: "# apig:ignore APIG3999 legacy client",
+        right: "# apig:ignore APIG2005 legacy client"
+    )
+    /// A comment takes back a finding and does not say why.
+    package static let suppressionWithoutReason = Rule(
+        "APIG1051", "suppression-without-reason", .warning,
+        title: "a comment ignores a rule without a reason",
+        allowed: "a reason behind the rule",
+        mend: "write why the finding may be ignored",
+        source: "apig, Documentation/Validation.md",
+        wrong: "# apig:ignore APIG2005",
+        right: "# apig:ignore APIG2005 read by the billing tool"
+    )
+    /// A comment takes back what is not found.
+    package static let suppressionUnused = Rule(
+        "APIG1052", "suppression-unused", .warning,
+        title: "a comment ignores a rule that is not broken there",
+        allowed: "a comment on the line of a finding, or on a line of its own above it",
+        mend: "remove the comment, or move it to the finding",
+        source: "apig, Documentation/Validation.md",
+        wrong: "title: shop # apig:ignore APIG2006 historic path",
+        right: "orders: {} # apig:ignore APIG2006 historic path"
+    )
+    /// An entry of a baseline takes back what is not found.
+    package static let baselineEntryUnused = Rule(
+        "APIG1053", "baseline-entry-unused", .info,
+        title: "an entry of the baseline fits no finding any more",
+        allowed: "entries for findings there are",
+        mend: "remove the entry, or write the baseline anew with --write-baseline",
+        source: "apig, Documentation/Validation.md",
+        wrong: "an entry for a finding that was mended",
+        right: "no entry"
+    )
+    /// An entry of a baseline is too old to take a finding back.
+    package static let baselineEntryExpired = Rule(
+        "APIG1054", "baseline-entry-expired", .warning,
+        title: "an entry of the baseline has expired",
+        allowed: "entries whose date has not passed",
+        mend: "mend the finding, or set a later date",
+        source: "apig, Documentation/Validation.md",
+        wrong: "expires: '2020-01-01'",
+        right: "expires: '2030-01-01'"
+    )
+}
+
+/// Rules about findings that are taken back.
+let suppressionRules: [Rule] = [
+    .suppressionOfUnknown, .suppressionWithoutReason, .suppressionUnused, .baselineEntryUnused, .baselineEntryExpired,
+]

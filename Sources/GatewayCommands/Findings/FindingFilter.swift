@@ -1,0 +1,32 @@
+import Diagnostics
+import SourceDocument
+
+/// Takes back the findings that comments and the baseline name, and tells which of these name nothing any more.
+struct FindingFilter {
+    /// The comments of the documents that were read.
+    var comments: [SuppressionComments] = []
+    var baseline: Baseline?
+    /// Today, as `2026-01-31`.
+    let today: String
+
+    /// Looks at everything that was found.
+    ///
+    /// - Returns: The findings in document order, with what takes them back; what is wrong with comments and entries is among them.
+    mutating func apply(to diagnostics: DiagnosticCollector) -> [Report.Finding] {
+        var findings = Report.fingerprinted(diagnostics.sorted)
+        for index in findings.indices {
+            findings[index].suppression = self.suppression(of: findings[index])
+        }
+        let late = self.comments.flatMap(\.unused) + (self.baseline?.remarks ?? [])
+        return findings + Report.fingerprinted(late)
+    }
+
+    private mutating func suppression(of finding: Report.Finding) -> Report.Suppression? {
+        for index in self.comments.indices {
+            if let reason = self.comments[index].reason(for: finding.diagnostic) {
+                return Report.Suppression(.comment, reason: reason)
+            }
+        }
+        return self.baseline?.reason(for: finding, today: self.today).map { Report.Suppression(.baseline, reason: $0) }
+    }
+}

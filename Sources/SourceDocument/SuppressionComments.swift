@@ -1,0 +1,101 @@
+package import Diagnostics
+
+/// The comments of a document that take findings back: `# apig:ignore APIG2005 the reason`, with several rules as `APIG2005,APIG2006`.
+///
+/// A comment behind a value counts for findings that start on its line; one on a line of its own for those on the next line that has more than
+/// comments.
+package struct SuppressionComments {
+    private struct Entry {
+        let rule: Rule
+        let line: Int
+        let location: SourceLocation
+        let reason: String
+        var isUsed = false
+    }
+
+    private let file: String
+    private var entries: [Entry] = []
+
+    private static let mark = "apig:ignore"
+
+    /// Reads the comments.
+    ///
+    /// - Parameters:
+    ///   - tree: The document.
+    ///   - diagnostics: Gets what is wrong with the comments themselves.
+    package init(_ tree: SyntaxTree, diagnostics: DiagnosticCollector) {
+        self.file = tree.source.name
+        let bytes = tree.source.bytes
+        for range in tree.comments {
+            let words = String(decoding: bytes[range], as: UTF8.self).drop { $0 == "#" }
+                .split(whereSeparator: \.isWhitespace)
+            guard words.first == Substring(Self.mark) else { continue }
+            let location = tree.source.location(of: range)
+            let reason = words.dropFirst(2).joined(separator: " ")
+            let line = Self.line(for: range, location.start.line, bytes)
+            guard words.count > 1 else {
+                diagnostics.report(
+                    Diagnostic(.suppressionOfUnknown, "the comment names no rule", at: location))
+                continue
+            }
+            if reason.isEmpty {
+                diagnostics.report(
+                    Diagnostic(.suppressionWithoutReason, "\(words[1]) is ignored without a reason", at: location))
+            }
+            for name in words[1].split(separator: ",") {
+                guard let rule = Rule.named(String(name)) else {
+                    let near = nearestName(to: String(name), among: Rule.all.flatMap { [$0.code, $0.name] })
+                    diagnostics.report(
+                        Diagnostic(
+                            .suppressionOfUnknown,
+                            "there is no rule \(name)" + (near.map { "; did you mean \($0)?" } ?? ""), at: location))
+                    continue
+                }
+                self.entries.append(Entry(rule: rule, line: line, location: location, reason: reason))
+            }
+        }
+    }
+
+    /// The reason for which a finding is taken back; `nil` when it is not.
+    package mutating func reason(for diagnostic: Diagnostic) -> String? {
+        guard let location = diagnostic.location, location.file == self.file else { return nil }
+        for index in self.entries.indices
+        where self.entries[index].rule == diagnostic.rule && self.entries[index].line == location.start.line {
+            self.entries[index].isUsed = true
+            return self.entries[index].reason
+        }
+        return nil
+    }
+
+    /// What the comments that took nothing back are told; ask for it when every finding was looked at.
+    package var unused: [Diagnostic] {
+        self.entries.filter { !$0.isUsed }.map { entry in
+            Diagnostic(
+                .suppressionUnused, "\(entry.rule.code) \(entry.rule.name) is not broken on line \(entry.line)",
+                at: entry.location)
+        }
+    }
+
+    /// The line a comment counts for.
+    private static func line(for comment: ByteRange, _ line: Int, _ bytes: [UInt8]) -> Int {
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+        var start = comment.lowerBound
+        while start > 0, isBlank(bytes[start - 1]) { start -= 1 }
+        guard start == 0 || bytes[start - 1] == 0x0A || bytes[start - 1] == 0x0D else { return line }
+        // Lines of comments only, and empty ones, are passed over.
+        var line = line
+        var index = comment.upperBound
+        while index < bytes.count {
+            guard bytes[index] == 0x0A || bytes[index] == 0x0D else { return line }
+            index += bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
+            line += 1
+            while index < bytes.count, isBlank(bytes[index]) { index += 1 }
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "#") else {
+                if index < bytes.count, bytes[index] == 0x0A || bytes[index] == 0x0D { continue }
+                return line
+            }
+            while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
+        }
+        return line
+    }
+}
