@@ -1,8 +1,8 @@
 import APIGTranslation
 package import ArgumentParser
 import Diagnostics
-import SourceDocument
 import GatewayConfiguration
+import SourceDocument
 
 /// `apig import` and `apig-import`.
 package struct ImportCommand: ParsableCommand {

@@ -5,7 +5,9 @@ import Testing
 
 /// The forms of reports that other programs read, by readers of their own.
 @Suite struct ReportFormTests {
-    private static func location(_ file: String, line: Int, column: Int = 3, lines: Int = 0) -> Diagnostics.SourceLocation {
+    private static func location(_ file: String, line: Int, column: Int = 3, lines: Int = 0)
+        -> Diagnostics.SourceLocation
+    {
         Diagnostics.SourceLocation(
             file: file, start: SourcePosition(line: line, column: column, byteOffset: 90),
             end: SourcePosition(line: line + lines, column: column + 6, byteOffset: 96),
