@@ -45,6 +45,22 @@ package struct Diagnostic: Sendable, Hashable {
     }
 }
 
+extension Diagnostic {
+    /// The same finding with another severity.
+    package func with(severity: Severity) -> Diagnostic {
+        Diagnostic(
+            self.rule, self.message, at: self.location, pointer: self.pointer, allowed: self.allowed, mend: self.mend,
+            severity: severity, notes: self.notes)
+    }
+
+    /// The path of the API the finding is about, as its document writes it; `nil` when it is about none.
+    package var path: String? {
+        guard let pointer, pointer.hasPrefix("/paths/") else { return nil }
+        let part = pointer.dropFirst("/paths/".count).prefix { $0 != "/" }
+        return String(part).replacing("~1", with: "/").replacing("~0", with: "~")
+    }
+}
+
 /// Collects findings while reading goes on, so that one run shows every fault.
 ///
 /// Not `Sendable`: one collector belongs to one reading.

@@ -69,6 +69,14 @@ struct ReportOptions: ParsableArguments {
     @Option(help: "Severity from which findings make the command fail.")
     var failOn: FailLevel = .error
 
+    @Option(
+        name: .customLong("rules"),
+        help: ArgumentHelp("Severities of rules, by path and environment; off leaves findings out.", valueName: "file"))
+    var rulesFile: String?
+
+    @Option(help: ArgumentHelp("Environment the documents are for, for --rules.", valueName: "name"))
+    var environment: String?
+
     @Option(help: ArgumentHelp("Findings that are known and do not count, by fingerprint.", valueName: "file"))
     var baseline: String?
 
@@ -102,13 +110,9 @@ struct ReportOptions: ParsableArguments {
         json: (inout JSONWriter) -> Void = { _ in }
     ) throws {
         var filter = FindingFilter(comments: comments, today: Self.today)
-        filter.baseline = try self.baseline.map { name in
-            let problems = DiagnosticCollector()
-            let bytes = try FileReader.read(name, maxBytes: SourceLimits().maxDocumentBytes)
-            guard let tree = SourceReader.read(name: name, bytes: bytes, diagnostics: problems) else {
-                throw FileError("\(name) is no baseline: \(problems.sorted.first?.message ?? "it cannot be read")")
-            }
-            return try Baseline(tree)
+        filter.baseline = try self.baseline.map { try Baseline(try Self.tree($0)) }
+        filter.settings = try self.rulesFile.map {
+            RuleSettings(try Self.tree($0), environment: self.environment, diagnostics: diagnostics)
         }
         let findings = filter.apply(to: diagnostics)
         if let writeBaseline {
@@ -119,6 +123,15 @@ struct ReportOptions: ParsableArguments {
             json: json)
         let dropped = diagnostics.droppedCount > 0 ? diagnostics.highestSeverity : nil
         if self.failOn.isReached(by: findings, dropped: dropped) { throw CommandExit.findings }
+    }
+
+    private static func tree(_ name: String) throws -> SyntaxTree {
+        let problems = DiagnosticCollector()
+        let bytes = try FileReader.read(name, maxBytes: SourceLimits().maxDocumentBytes)
+        guard let tree = SourceReader.read(name: name, bytes: bytes, diagnostics: problems) else {
+            throw FileError("\(name) cannot be read: \(problems.sorted.first?.message ?? "it is empty")")
+        }
+        return tree
     }
 
     /// Today in UTC, as `2026-01-31`.

@@ -25,6 +25,12 @@ package struct Report: Sendable {
         package let fingerprint: String
         /// Why it does not count; `nil` when it does.
         package var suppression: Suppression?
+
+        package init(diagnostic: Diagnostic, fingerprint: String, suppression: Suppression? = nil) {
+            self.diagnostic = diagnostic
+            self.fingerprint = fingerprint
+            self.suppression = suppression
+        }
     }
 
     /// The command's name, such as `validate`.

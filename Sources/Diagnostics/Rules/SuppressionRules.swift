@@ -49,9 +49,30 @@ extension Rule {
         wrong: "expires: '2020-01-01'",
         right: "expires: '2030-01-01'"
     )
+    /// A rules file names a rule there is not.
+    package static let settingOfUnknown = Rule(
+        "APIG1055", "rules-file-unknown-rule", .error,
+        title: "a rules file sets a rule that does not exist",
+        allowed: "the code or the name of a rule, as apig rules lists them",
+        mend: "correct the rule, or remove the entry",
+        source: "apig, Documentation/Validation.md",
+        wrong: "rules: [{rule: APIG3999, severity: off}]",
+        right: "rules: [{rule: APIG6008, severity: off}]"
+    )
+    /// A rules file that cannot be read.
+    package static let settingMalformed = Rule(
+        "APIG1056", "rules-file-malformed", .error,
+        title: "a rules file holds something else than settings of rules",
+        allowed: "formatVersion 1, and rules with rule, severity (error, warning, info or off), paths and environments",
+        mend: "write it as Documentation/Validation.md shows",
+        source: "apig, Documentation/Validation.md",
+        wrong: "rules: [{rule: APIG6008, severity: fatal}]",
+        right: "rules: [{rule: APIG6008, severity: error}]"
+    )
 }
 
-/// Rules about findings that are taken back.
+/// Rules about findings that are taken back, or weighed otherwise.
 let suppressionRules: [Rule] = [
     .suppressionOfUnknown, .suppressionWithoutReason, .suppressionUnused, .baselineEntryUnused, .baselineEntryExpired,
+    .settingOfUnknown, .settingMalformed,
 ]

@@ -1,8 +1,9 @@
 import Diagnostics
 import SourceDocument
 
-/// Takes back the findings that comments and the baseline name, and tells which of these name nothing any more.
+/// Weighs findings as the rules file says, takes back those that comments and the baseline name, and tells which of these name nothing any more.
 struct FindingFilter {
+    var settings: RuleSettings?
     /// The comments of the documents that were read.
     var comments: [SuppressionComments] = []
     var baseline: Baseline?
@@ -13,12 +14,19 @@ struct FindingFilter {
     ///
     /// - Returns: The findings in document order, with what takes them back; what is wrong with comments and entries is among them.
     mutating func apply(to diagnostics: DiagnosticCollector) -> [Report.Finding] {
-        var findings = Report.fingerprinted(diagnostics.sorted)
+        // Fingerprints are given before anything is left out: they number equal findings.
+        var findings = Report.fingerprinted(diagnostics.sorted).compactMap { finding -> Report.Finding? in
+            guard let settings = self.settings else { return finding }
+            return settings.weighed(finding.diagnostic).map {
+                Report.Finding(diagnostic: $0, fingerprint: finding.fingerprint)
+            }
+        }
         for index in findings.indices {
             findings[index].suppression = self.suppression(of: findings[index])
         }
         let late = self.comments.flatMap(\.unused) + (self.baseline?.remarks ?? [])
-        return findings + Report.fingerprinted(late)
+        return findings
+            + Report.fingerprinted(late.compactMap { self.settings?.weighed($0) ?? (self.settings == nil ? $0 : nil) })
     }
 
     private mutating func suppression(of finding: Report.Finding) -> Report.Suppression? {
