@@ -100,13 +100,15 @@ struct ReportOptions: ParsableArguments {
     ///   - inputs: The documents, as the user named them.
     ///   - diagnostics: The findings.
     ///   - comments: The comments of the documents.
+    ///   - unchanged: What an earlier revision had already.
     ///   - targets: Where it goes; `nil` is what the user says.
     ///   - text: What the command adds to the text form, after the findings.
     ///   - json: What the command adds to the JSON object.
     /// - Throws: `FileError` when a file cannot be read or written, and `CommandExit.findings` when the findings reach the level.
     func write(
         command: String, inputs: [String], diagnostics: DiagnosticCollector, comments: [SuppressionComments],
-        targets: [ReportTarget]? = nil, text: (_ isColoured: Bool) -> String = { _ in "" },
+        unchanged: UnchangedFindings? = nil, targets: [ReportTarget]? = nil,
+        text: (_ isColoured: Bool) -> String = { _ in "" },
         json: (inout JSONWriter) -> Void = { _ in }
     ) throws {
         var filter = FindingFilter(comments: comments, today: Self.today)
@@ -114,6 +116,7 @@ struct ReportOptions: ParsableArguments {
         filter.settings = try self.rulesFile.map {
             RuleSettings(try Self.tree($0), environment: self.environment, diagnostics: diagnostics)
         }
+        filter.unchanged = unchanged
         let findings = filter.apply(to: diagnostics)
         if let writeBaseline {
             try FileReader.write(Baseline.text(findings, after: filter.baseline), to: writeBaseline)

@@ -70,6 +70,65 @@ import Testing
         }
     }
 
+    @Test("A rules file weighs rules, and a rule there is not makes the command fail")
+    func rules() throws {
+        try Program.withFolder { folder in
+            try write(Self.faulty, "\(folder)/a.yaml")
+            func run(_ entry: String) throws -> (Int32, [String]) {
+                try write("formatVersion: 1\nrules: [\(entry)]\n", "\(folder)/rules.yaml")
+                let (status, report) = try Self.validate(["--rules", "rules.yaml", "a.yaml"], folder)
+                return (status, Self.codes(report))
+            }
+            #expect(try run("{rule: APIG2005, severity: error}") == (1, ["APIG2005"]))
+            #expect(try run("{rule: APIG2005, severity: off}") == (0, []))
+            #expect(try run("{rule: APIG2999, severity: off}") == (1, ["APIG2005", "APIG1055"]))
+        }
+    }
+
+    @Test("With a revision only what is new, or stands in lines that have changed, counts")
+    func changedSince() throws {
+        try Program.withFolder { folder in
+            func git(_ arguments: [String]) throws {
+                let process = Process()
+                process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+                process.arguments =
+                    ["git", "-c", "user.name=t", "-c", "user.email=t@example.test", "-c", "init.defaultBranch=main"]
+                    + arguments
+                process.currentDirectoryURL = URL(fileURLWithPath: folder)
+                process.standardOutput = FileHandle.nullDevice
+                try process.run()
+                process.waitUntilExit()
+                try #require(process.terminationStatus == 0)
+            }
+            func run(_ text: String, _ documents: [String] = ["a.yaml"]) throws -> (Int32, [Int]) {
+                try write(text, "\(folder)/a.yaml")
+                let (status, report) = try Self.validate(
+                    ["--fail-on", "warning", "--changed-since", "HEAD"] + documents, folder)
+                let lines = (report["diagnostics"] as? [[String: Any]] ?? []).compactMap { finding in
+                    ((finding["location"] as? [String: Any])?["start"] as? [String: Int])?["line"]
+                }
+                return (status, lines)
+            }
+            let text = Self.faulty + "second: 2\n"
+            try write(text, "\(folder)/a.yaml")
+            try git(["init", "-q"])
+            try git(["add", "."])
+            try git(["commit", "-q", "-m", "one"])
+            #expect(try run(text) == (0, []))
+            #expect(try run("# moved\n" + text) == (0, []))
+            #expect(try run(text + "third: 3\n") == (1, [6]))
+            #expect(try run(text.replacingOccurrences(of: "second: 2", with: "second: 3")) == (1, [5]))
+            try write(Self.faulty, "\(folder)/new.yaml")
+            #expect(try run(text, ["a.yaml", "new.yaml"]) == (1, [3]))
+            let unknown = try Program.run(
+                "apig", ["validate", "--changed-since", "nowhere", "a.yaml"], directory: folder)
+            #expect(unknown.status == 2 && unknown.errors.contains("nowhere"))
+            let absolute = try Program.run(
+                "apig", ["validate", "--changed-since", "HEAD", "/a.yaml"], directory: folder)
+            #expect(absolute.status == 64)
+        }
+    }
+
     @Test(
         "Several forms are written in one run, each to its file", arguments: [["import", "--dry-run"], ["validate"]])
     func forms(command: [String]) throws {

@@ -6,6 +6,8 @@ package struct Report: Sendable {
             /// A comment in the document.
             case comment
             case baseline
+            /// An earlier revision had it, too.
+            case unchanged
         }
 
         package let kind: Kind

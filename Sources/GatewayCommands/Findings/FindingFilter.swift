@@ -7,6 +7,7 @@ struct FindingFilter {
     /// The comments of the documents that were read.
     var comments: [SuppressionComments] = []
     var baseline: Baseline?
+    var unchanged: UnchangedFindings?
     /// Today, as `2026-01-31`.
     let today: String
 
@@ -34,6 +35,9 @@ struct FindingFilter {
             if let reason = self.comments[index].reason(for: finding.diagnostic) {
                 return Report.Suppression(.comment, reason: reason)
             }
+        }
+        if let unchanged = self.unchanged, unchanged.contains(finding) {
+            return Report.Suppression(.unchanged, reason: "not changed since \(unchanged.revision)")
         }
         return self.baseline?.reason(for: finding, today: self.today).map { Report.Suppression(.baseline, reason: $0) }
     }

@@ -16,6 +16,8 @@ struct DocumentLoader {
     let diagnostics: DiagnosticCollector
     /// Is told every file that is read, or was to be read.
     var inputs: InputRecorder?
+    /// The git revision whose files are read, under the names they have today; `nil` reads those of today.
+    var revision: String?
 
     /// Reads bytes into a tree.
     ///
@@ -25,6 +27,8 @@ struct DocumentLoader {
         let bytes: [UInt8]
         if argument == "-", let standardInput = self.inputs?.standardInput {
             bytes = try standardInput.bytes(maxBytes: self.limits.maxDocumentBytes)
+        } else if let revision {
+            bytes = try GitReader.read("\(revision):\(argument)", maxBytes: self.limits.maxDocumentBytes)
         } else if GitReader.isRevision(argument) {
             bytes = try GitReader.read(argument, maxBytes: self.limits.maxDocumentBytes)
         } else {
@@ -46,10 +50,12 @@ struct DocumentLoader {
         let realRoot = FileReader.realPath(root) ?? root
         let limit = self.limits.maxDocumentBytes
         let inputs = self.inputs
+        let revision = self.revision
         let resolver = ReferenceResolver(
             root: tree,
             rootDirectory: root,
             load: { path in
+                if let revision { return try GitReader.read("\(revision):\(path)", maxBytes: limit) }
                 inputs?.add(path)
                 // A link inside the root may lead out of it; what counts is where the file really is.
                 if let real = FileReader.realPath(path), real != realRoot, !real.hasPrefix(realRoot + "/"),
