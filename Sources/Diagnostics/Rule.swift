@@ -57,6 +57,7 @@ package struct Rule: Sendable, Hashable {
     /// The only list.
     package static let all: [Rule] =
         (readingRules + suppressionRules + openAPIRules + extensionRules + crossObjectRules + limitRules + importRules
+        + securityAdviceRules
         + configurationRules).sorted { $0.code < $1.code }
 
     /// Finds a rule by its code or its name, in any case.

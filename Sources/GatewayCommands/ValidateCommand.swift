@@ -81,6 +81,7 @@ struct ValidateCommand: ParsableCommand {
         // Translating finds what the extensions and their combination get wrong; its result is not kept.
         var options = ImportOptions()
         options.reportsDroppedParts = false
+        options.givesAdvice = true
         _ = Importer(document: loaded.document, options: options, diagnostics: loader.diagnostics).run()
         return loaded.tree
     }

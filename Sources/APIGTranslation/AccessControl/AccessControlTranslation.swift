@@ -21,6 +21,7 @@ extension Importer {
             policy.entityType =
                 AccessControlPolicy.EntityType(rawValue: entry.entityType?.value.rawValue ?? "IP") ?? .ip
             policy.value = (entry.value?.value ?? "").split(separator: ",").map(\.trimmingBlanks).joined(separator: ",")
+            if self.options.givesAdvice { self.adviseOnSecurity(of: policy, at: entry.name.node) }
             self.configuration.accessControls.append(policy)
         }
     }

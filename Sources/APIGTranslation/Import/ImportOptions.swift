@@ -16,5 +16,8 @@ package struct ImportOptions: Sendable {
     /// Whether the parts the product has no place for are reported; checking a document alone does without.
     package var reportsDroppedParts = true
 
+    /// Whether advice on security is given: findings on what the product takes as it is.
+    package var givesAdvice = false
+
     package init() {}
 }

@@ -37,6 +37,7 @@ extension Importer {
         }
         api.responseName = self.translateResponseName(extensions)
         self.bindPolicies(extensions, context, api: api)
+        if self.options.givesAdvice { self.adviseOnSecurity(of: api, extensions, operation) }
         return api
     }
 
