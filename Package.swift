@@ -95,7 +95,10 @@ let package = Package(
             exclude: ["Peers"]),
         .testTarget(
             name: "GatewayCommandsTests",
-            dependencies: ["apig", "apig-import", "GatewayCommands", "GatewayServer", "GatewayRuntime", "TestSupport"]),
+            dependencies: [
+                "apig", "apig-import", "GatewayCommands", "GatewayServer", "GatewayRuntime", "SourceDocument",
+                "Diagnostics", "TestSupport",
+            ]),
         .testTarget(
             name: "APIGExtensionsTests",
             dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),

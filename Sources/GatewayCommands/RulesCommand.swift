@@ -18,12 +18,12 @@ struct RulesCommand: ParsableCommand {
     @Argument(help: "Code or name of a rule.")
     var rule: String?
 
-    @Option(help: ArgumentHelp("text or json.", valueName: "name"))
+    @Option(help: ArgumentHelp("text, json or markdown; to a file with =FILE.", valueName: "name[=file]"))
     var format: ReportTarget = ReportTarget(format: .text, file: nil)
 
     func validate() throws {
-        guard self.format.format == .text || self.format.format == .json else {
-            throw ValidationError("Rules are listed as text or json.")
+        guard [.text, .json, .markdown].contains(self.format.format) else {
+            throw ValidationError("Rules are listed as text, json or markdown.")
         }
     }
 
@@ -41,6 +41,7 @@ struct RulesCommand: ParsableCommand {
         let bytes: [UInt8] =
             switch self.format.format {
             case .text: Array((self.rule == nil ? Self.list(rules) : rules.map(Self.page).joined(separator: "\n")).utf8)
+            case .markdown: Array(RulesPage.render(rules).utf8)
             default: Self.json(rules)
             }
         try FileReader.write(bytes, to: self.format.file ?? "-")

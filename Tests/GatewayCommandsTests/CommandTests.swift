@@ -200,6 +200,14 @@ enum Program {
         #expect(try Program.run("apig", ["schema", subject]).output == stored, "run Scripts/update-schemas")
     }
 
+    @Test("Documentation/Rules.md holds what apig rules prints")
+    func rulesPage() throws {
+        let stored = try String(contentsOfFile: "\(Fixture.projectRoot)/Documentation/Rules.md", encoding: .utf8)
+        let printed = try Program.run("apig", ["rules", "--format", "markdown"])
+        #expect(printed.output == stored, "run Scripts/update-schemas")
+        #expect(try Program.run("apig", ["rules", "--format", "sarif"]).status == 64)
+    }
+
     @Test("Configurations, reports and instance files are valid by their schemas, as another validator sees it")
     func validBySchema() throws {
         try Program.withFolder { folder in
