@@ -82,6 +82,11 @@ import Testing
             #expect(try run("{rule: APIG2005, severity: error}") == (1, ["APIG2005"]))
             #expect(try run("{rule: APIG2005, severity: off}") == (0, []))
             #expect(try run("{rule: APIG2999, severity: off}") == (1, ["APIG2005", "APIG1055"]))
+            try write(
+                Self.faulty.replacingOccurrences(of: "surprise: 1", with: "surprise: 1 # apig:ignore APIG2005 ours"),
+                "\(folder)/a.yaml")
+            // A comment on a rule that is off is not idle.
+            #expect(try run("{rule: APIG2005, severity: off}") == (0, []))
         }
     }
 

@@ -15,19 +15,19 @@ struct FindingFilter {
     ///
     /// - Returns: The findings in document order, with what takes them back; what is wrong with comments and entries is among them.
     mutating func apply(to diagnostics: DiagnosticCollector) -> [Report.Finding] {
-        // Fingerprints are given before anything is left out: they number equal findings.
-        var findings = Report.fingerprinted(diagnostics.sorted).compactMap { finding -> Report.Finding? in
-            guard let settings = self.settings else { return finding }
-            return settings.weighed(finding.diagnostic).map {
-                Report.Finding(diagnostic: $0, fingerprint: finding.fingerprint)
-            }
-        }
+        // Fingerprints number equal findings, and a comment on a rule that is off is no idle one: rules are weighed last.
+        var findings = Report.fingerprinted(diagnostics.sorted)
         for index in findings.indices {
             findings[index].suppression = self.suppression(of: findings[index])
         }
         let late = self.comments.flatMap(\.unused) + (self.baseline?.remarks ?? [])
-        return findings
-            + Report.fingerprinted(late.compactMap { self.settings?.weighed($0) ?? (self.settings == nil ? $0 : nil) })
+        findings += Report.fingerprinted(late)
+        guard let settings = self.settings else { return findings }
+        return findings.compactMap { finding in
+            settings.weighed(finding.diagnostic).map {
+                Report.Finding(diagnostic: $0, fingerprint: finding.fingerprint, suppression: finding.suppression)
+            }
+        }
     }
 
     private mutating func suppression(of finding: Report.Finding) -> Report.Suppression? {
