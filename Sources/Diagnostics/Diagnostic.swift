@@ -23,6 +23,8 @@ package struct Diagnostic: Sendable, Hashable {
     /// How to mend it.
     package let mend: String
     package let notes: [Note]
+    /// The change of the text that mends it; `nil` where a person has to decide.
+    package let fix: Fix?
 
     package init(
         _ rule: Rule,
@@ -32,7 +34,8 @@ package struct Diagnostic: Sendable, Hashable {
         allowed: String? = nil,
         mend: String? = nil,
         severity: Severity? = nil,
-        notes: [Note] = []
+        notes: [Note] = [],
+        fix: Fix? = nil
     ) {
         self.rule = rule
         self.severity = severity ?? rule.severity
@@ -42,6 +45,7 @@ package struct Diagnostic: Sendable, Hashable {
         self.allowed = allowed ?? rule.allowed
         self.mend = mend ?? rule.mend
         self.notes = notes
+        self.fix = fix
     }
 }
 
@@ -50,7 +54,7 @@ extension Diagnostic {
     package func with(severity: Severity) -> Diagnostic {
         Diagnostic(
             self.rule, self.message, at: self.location, pointer: self.pointer, allowed: self.allowed, mend: self.mend,
-            severity: severity, notes: self.notes)
+            severity: severity, notes: self.notes, fix: self.fix)
     }
 
     /// The path of the API the finding is about, as its document writes it; `nil` when it is about none.

@@ -9,12 +9,13 @@ extension Node {
         allowed: String? = nil,
         mend: String? = nil,
         severity: Severity? = nil,
-        notes: [Diagnostic.Note] = []
+        notes: [Diagnostic.Note] = [],
+        fix: Fix? = nil
     ) {
         diagnostics.report(
             Diagnostic(
                 rule, message, at: self.location, pointer: self.pointer, allowed: allowed, mend: mend,
-                severity: severity, notes: notes
+                severity: severity, notes: notes, fix: fix
             )
         )
     }
