@@ -34,9 +34,10 @@ let package = Package(
             providers: [.apt(["libyaml-dev"])]
         ),
         .target(name: "Diagnostics"),
+        .target(name: "Patterns"),
         .target(name: "SourceDocument", dependencies: ["Diagnostics", "LibYAML"]),
         .target(name: "OpenAPIModel", dependencies: ["Diagnostics", "SourceDocument"]),
-        .target(name: "APIGExtensions", dependencies: ["Diagnostics", "SourceDocument", "OpenAPIModel"]),
+        .target(name: "APIGExtensions", dependencies: ["Diagnostics", "SourceDocument", "OpenAPIModel", "Patterns"]),
         .target(name: "GatewayConfiguration", dependencies: ["Diagnostics", "SourceDocument"]),
         .target(
             name: "APIGTranslation",
@@ -46,7 +47,7 @@ let package = Package(
         ),
         .target(
             name: "GatewayRuntime",
-            dependencies: ["GatewayConfiguration", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["GatewayConfiguration", "Patterns", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "GatewayServer",
             dependencies: [
@@ -82,7 +83,8 @@ let package = Package(
         .testTarget(
             name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
         .testTarget(
-            name: "GatewayRuntimeTests", dependencies: ["GatewayRuntime", "GatewayConfiguration", "TestSupport"],
+            name: "GatewayRuntimeTests",
+            dependencies: ["GatewayRuntime", "GatewayConfiguration", "Patterns", "TestSupport"],
             exclude: ["Peers"]),
         .testTarget(
             name: "GatewayServerTests",

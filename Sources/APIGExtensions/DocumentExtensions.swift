@@ -21,7 +21,8 @@ package struct DocumentExtensions: Sendable {
             if let atRoot, let inComponents {
                 inComponents.report(
                     .extensionTwice, "\(definition.key) stands at the root too", to: diagnostics,
-                    notes: [Diagnostic.Note("the one that counts", at: atRoot.location)])
+                    notes: [Diagnostic.Note("the one that counts", at: atRoot.location)],
+                    fix: Fix("take it out", components?.removing(definition.key)))
             }
             return atRoot ?? inComponents
         }

@@ -34,3 +34,12 @@ package struct TextEdit: Sendable, Hashable {
     /// The bytes that go, in the UTF-8 form of the file without byte order mark.
     package var range: ByteRange { self.start.byteOffset..<self.end.byteOffset }
 }
+
+extension Fix {
+    /// A fix of edits that may not be possible; `nil` unless all are.
+    package init?(_ title: String, _ edits: TextEdit?...) {
+        let possible = edits.compactMap(\.self)
+        guard possible.count == edits.count else { return nil }
+        self.init(title, possible.sorted { $0.range.lowerBound < $1.range.lowerBound })
+    }
+}

@@ -23,6 +23,8 @@ package struct Rule: Sendable, Hashable {
     package let wrong: String
     /// The same text as it should be.
     package let right: String
+    /// Whether there are findings that `--fix` mends; not every one has only one way to be mended.
+    package let isFixable: Bool
 
     package init(
         _ code: String,
@@ -34,7 +36,8 @@ package struct Rule: Sendable, Hashable {
         source: String,
         product: String? = nil,
         wrong: String,
-        right: String
+        right: String,
+        isFixable: Bool = false
     ) {
         self.code = code
         self.name = name
@@ -46,6 +49,7 @@ package struct Rule: Sendable, Hashable {
         self.product = product
         self.wrong = wrong
         self.right = right
+        self.isFixable = isFixable
     }
 
     package static func == (left: Rule, right: Rule) -> Bool { left.code == right.code }
@@ -57,7 +61,7 @@ package struct Rule: Sendable, Hashable {
     /// The only list.
     package static let all: [Rule] =
         (readingRules + suppressionRules + openAPIRules + extensionRules + crossObjectRules + limitRules + importRules
-        + securityAdviceRules
+        + securityAdviceRules + extensionContentRules + routeRules + textRules + gatewayRules + patternAdviceRules
         + configurationRules).sorted { $0.code < $1.code }
 
     /// Finds a rule by its code or its name, in any case.

@@ -102,30 +102,58 @@ struct ReportOptions: ParsableArguments {
     ///   - comments: The comments of the documents.
     ///   - unchanged: What an earlier revision had already.
     ///   - targets: Where it goes; `nil` is what the user says.
+    ///   - writesToOutput: Whether a report that the user gives no place goes to standard output.
     ///   - text: What the command adds to the text form, after the findings.
     ///   - json: What the command adds to the JSON object.
     /// - Throws: `FileError` when a file cannot be read or written, and `CommandExit.findings` when the findings reach the level.
     func write(
         command: String, inputs: [String], diagnostics: DiagnosticCollector, comments: [SuppressionComments],
-        unchanged: UnchangedFindings? = nil, targets: [ReportTarget]? = nil,
+        unchanged: UnchangedFindings? = nil, targets: [ReportTarget]? = nil, writesToOutput: Bool = true,
         text: (_ isColoured: Bool) -> String = { _ in "" },
         json: (inout JSONWriter) -> Void = { _ in }
     ) throws {
+        let baseline = try self.baseline.map { try Baseline(try Self.tree($0)) }
+        let findings = try self.findings(diagnostics, comments: comments, unchanged: unchanged, baseline: baseline)
+        if let writeBaseline {
+            try FileReader.write(Baseline.text(findings, after: baseline), to: writeBaseline)
+        }
+        let targets = targets ?? self.targets
+        if writesToOutput || !targets.isEmpty {
+            try ReportOutput(targets: targets, failOn: self.failOn).write(
+                command: command, inputs: inputs, findings: findings, droppedCount: diagnostics.droppedCount,
+                text: text, json: json)
+        }
+        let dropped = diagnostics.droppedCount > 0 ? diagnostics.highestSeverity : nil
+        if self.failOn.isReached(by: findings, dropped: dropped) { throw CommandExit.findings }
+    }
+
+    /// The findings with what takes them back, weighed as the rules file says.
+    ///
+    /// - Parameters:
+    ///   - diagnostics: The findings.
+    ///   - comments: The comments of the documents.
+    ///   - unchanged: What an earlier revision had already.
+    /// - Returns: The findings in document order.
+    /// - Throws: `FileError` when a file cannot be read.
+    func findings(
+        _ diagnostics: DiagnosticCollector, comments: [SuppressionComments], unchanged: UnchangedFindings?
+    ) throws -> [Report.Finding] {
+        try self.findings(
+            diagnostics, comments: comments, unchanged: unchanged,
+            baseline: try self.baseline.map { try Baseline(try Self.tree($0)) })
+    }
+
+    private func findings(
+        _ diagnostics: DiagnosticCollector, comments: [SuppressionComments], unchanged: UnchangedFindings?,
+        baseline: Baseline?
+    ) throws -> [Report.Finding] {
         var filter = FindingFilter(comments: comments, today: Self.today)
-        filter.baseline = try self.baseline.map { try Baseline(try Self.tree($0)) }
+        filter.baseline = baseline
         filter.settings = try self.rulesFile.map {
             RuleSettings(try Self.tree($0), environment: self.environment, diagnostics: diagnostics)
         }
         filter.unchanged = unchanged
-        let findings = filter.apply(to: diagnostics)
-        if let writeBaseline {
-            try FileReader.write(Baseline.text(findings, after: filter.baseline), to: writeBaseline)
-        }
-        try ReportOutput(targets: targets ?? self.targets, failOn: self.failOn).write(
-            command: command, inputs: inputs, findings: findings, droppedCount: diagnostics.droppedCount, text: text,
-            json: json)
-        let dropped = diagnostics.droppedCount > 0 ? diagnostics.highestSeverity : nil
-        if self.failOn.isReached(by: findings, dropped: dropped) { throw CommandExit.findings }
+        return filter.apply(to: diagnostics)
     }
 
     private static func tree(_ name: String) throws -> SyntaxTree {

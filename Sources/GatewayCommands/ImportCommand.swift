@@ -127,8 +127,7 @@ struct ImportJob {
                     continue
                 }
                 if self.readsComments {
-                    result.comments.append(
-                        SuppressionComments(loaded.tree, diagnostics: self.loader.diagnostics))
+                    result.comments.add([loaded.tree] + loaded.drawnIn, diagnostics: self.loader.diagnostics)
                 }
                 let imported = Importer(
                     document: loaded.document, options: self.options, diagnostics: self.loader.diagnostics

@@ -64,6 +64,7 @@ struct RulesCommand: ParsableCommand {
         var text = "\(rule.code) \(rule.name) (\(rule.severity.rawValue))\n\n\(rule.title)\n\n"
         text += "allowed: \(rule.allowed)\nmend:    \(rule.mend)\nsource:  \(rule.source)\n"
         if let product = rule.product { text += "product: \(product) on upload\n" }
+        if rule.isFixable { text += "fixable: by apig validate --fix, where there is one way only\n" }
         return text + "\nwrong:\n\(indented(rule.wrong))\n\nright:\n\(indented(rule.right))\n"
     }
 
@@ -83,6 +84,7 @@ struct RulesCommand: ParsableCommand {
             writer.member("mend", rule.mend)
             writer.member("source", rule.source)
             if let product = rule.product { writer.member("product", product) }
+            writer.member("fixable", rule.isFixable)
             writer.member("wrong", rule.wrong)
             writer.member("right", rule.right)
             writer.endObject()

@@ -10,13 +10,14 @@ extension Node {
         mend: String? = nil,
         severity: Severity? = nil,
         notes: [Diagnostic.Note] = [],
-        fix: Fix? = nil
+        fix: @autoclosure () -> Fix? = nil
     ) {
-        diagnostics.report(
+        // Places and fixes cost a walk; a document with more findings than are kept pays for those that are.
+        diagnostics.report(severity: severity ?? rule.severity) {
             Diagnostic(
                 rule, message, at: self.location, pointer: self.pointer, allowed: allowed, mend: mend,
-                severity: severity, notes: notes, fix: fix
+                severity: severity, notes: notes, fix: fix()
             )
-        )
+        }
     }
 }

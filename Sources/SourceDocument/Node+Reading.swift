@@ -16,14 +16,16 @@ extension Node {
         if let value = self.boolean { return value }
         if let value = self.legacyBoolean {
             self.report(
-                .booleanByOldWord, "\"\(what)\" is written as \(self.text)", to: diagnostics, mend: "write \(value)")
+                .booleanByOldWord, "\"\(what)\" is written as \(self.text)", to: diagnostics, mend: "write \(value)",
+                fix: self.fix(writing: .literal("\(value)")))
             return value
         }
         if self.scalarType == .string, self.hasText("true") || self.hasText("false") {
             let value = self.hasText("true")
             self.report(
-                .booleanAsText, "\"\(what)\" is \(self.summary)", to: diagnostics, mend: "write \(value) without quotes"
-            )
+                .booleanAsText, "\"\(what)\" is \(self.summary)", to: diagnostics,
+                mend: "write \(value) without quotes",
+                fix: self.fix(writing: .literal("\(value)")))
             return value
         }
         self.reportWrongType(what, expected: "true or false", rule: wrongType, to: diagnostics)
@@ -48,14 +50,14 @@ extension Node {
             if let number = self.double, number.magnitude < 9_007_199_254_740_992, let value = Int(exactly: number) {
                 self.report(
                     .integerWithFraction, "\"\(what)\" is written as \(self.text)", to: diagnostics,
-                    mend: "write \(value)")
+                    mend: "write \(value)", fix: self.fix(writing: .literal("\(value)")))
                 return value
             }
         case .string where CoreSchema.type(of: self.utf8) == .integer:
             if let value = CoreSchema.integer(self.utf8) {
                 self.report(
                     .integerAsText, "\"\(what)\" is \(self.summary)", to: diagnostics,
-                    mend: "write \(value) without quotes")
+                    mend: "write \(value) without quotes", fix: self.fix(writing: .literal("\(value)")))
                 return value
             }
         default: break

@@ -13,6 +13,7 @@ package final class ReferenceResolver {
     /// In a mapping with more keys than this no similar key is looked for.
     private static let maxSuggested = 2_000
 
+    private let root: SyntaxTree
     private let rootDirectory: String
     private let load: (String) throws -> [UInt8]
     private let limits: SourceLimits
@@ -55,11 +56,17 @@ package final class ReferenceResolver {
         let path = LexicalPath.normalised(root.source.name) ?? root.source.name
         let directory = LexicalPath.directory(of: path)
         self.rootDirectory = rootDirectory.map { LexicalPath.normalised($0) ?? "/" } ?? directory
+        self.root = root
         self.load = load
         self.limits = limits
         self.diagnostics = diagnostics
         self.files = [path: root]
         self.directories = [ObjectIdentifier(root): directory]
+    }
+
+    /// The documents that were drawn in besides the root, by name.
+    package var drawnIn: [SyntaxTree] {
+        self.files.values.compactMap(\.self).filter { $0 !== self.root }.sorted { $0.source.name < $1.source.name }
     }
 
     // MARK: Resolving

@@ -57,6 +57,12 @@ package enum SourceReader {
         return outcome.tree
     }
 
+    /// What makes a text no JSON; `nil` when it is JSON.
+    package static func jsonFault(in text: String) -> String? {
+        let source = SourceText(name: "", bytes: Array(text.utf8))
+        return JSONReader.read(source, limits: SourceLimits(), diagnostics: DiagnosticCollector()).faults.first?.message
+    }
+
     /// Whether a limit ended the reading; the other reader would meet it, too.
     private static func hasReachedLimit(_ diagnostics: DiagnosticCollector) -> Bool {
         diagnostics.diagnostics.contains { $0.rule != .duplicateKey }

@@ -9,11 +9,14 @@ package struct SuppressionComments {
         let rule: Rule
         let line: Int
         let location: SourceLocation
+        /// Takes the comment out; `nil` when it names other rules, too.
+        let removal: TextEdit?
         let reason: String
         var isUsed = false
     }
 
-    private let file: String
+    /// The file the comments stand in.
+    package let file: String
     private var entries: [Entry] = []
 
     private static let mark = "apig:ignore"
@@ -42,7 +45,8 @@ package struct SuppressionComments {
                 diagnostics.report(
                     Diagnostic(.suppressionWithoutReason, "\(words[1]) is ignored without a reason", at: location))
             }
-            for name in words[1].split(separator: ",") {
+            let names = words[1].split(separator: ",")
+            for name in names {
                 guard let rule = Rule.named(String(name)) else {
                     let near = nearestName(to: String(name), among: Rule.all.flatMap { [$0.code, $0.name] })
                     diagnostics.report(
@@ -51,7 +55,9 @@ package struct SuppressionComments {
                             "there is no rule \(name)" + (near.map { "; did you mean \($0)?" } ?? ""), at: location))
                     continue
                 }
-                self.entries.append(Entry(rule: rule, line: line, location: location, reason: reason))
+                let removal = names.count == 1 ? tree.removal(ofComment: range) : nil
+                self.entries.append(
+                    Entry(rule: rule, line: line, location: location, removal: removal, reason: reason))
             }
         }
     }
@@ -72,7 +78,7 @@ package struct SuppressionComments {
         self.entries.filter { !$0.isUsed }.map { entry in
             Diagnostic(
                 .suppressionUnused, "\(entry.rule.code) \(entry.rule.name) is not broken on line \(entry.line)",
-                at: entry.location)
+                at: entry.location, fix: Fix("take the comment out", entry.removal))
         }
     }
 

@@ -12,7 +12,9 @@ package enum AccessControlExtension {
     /// A name; a list, as an older field table has it, is taken with a warning for its first name.
     static func read(_ node: Node, _ values: ValueReader) -> Located<String>? {
         guard node.isSequence else { return values.text(node, Self.definition.key) }
-        node.report(.textIsList, "\(Self.definition.key) is a list", to: values.diagnostics)
+        node.report(
+            .textIsList, "\(Self.definition.key) is a list", to: values.diagnostics,
+            fix: Fix("write the name alone", node.replacedByOnlyItem()))
         return values.texts(node, Self.definition.key).first
     }
 }

@@ -53,7 +53,11 @@ package struct AccessControlPolicyExtension: Sendable {
             entityType.node.report(
                 .entityTypeUndocumented, "\"entity-type\" is \(entityType.value.rawValue)", to: diagnostics)
         }
-        if let value, (self.entityType?.value ?? .ip) == .ip { Self.checkAddresses(value, diagnostics) }
+        guard let value else { return }
+        switch self.entityType?.value ?? .ip {
+        case .ip: Self.checkAddresses(value, diagnostics)
+        case .domain, .domainID: Self.checkAccounts(value, isID: self.entityType?.value == .domainID, diagnostics)
+        }
     }
 
     /// - Source: APIG API Reference, error codes APIG.2015, APIG.3306
@@ -66,10 +70,40 @@ package struct AccessControlPolicyExtension: Sendable {
             if !AddressText.isAddressBlockOrRange(text) {
                 value.node.report(.addressListItem, "\"\(text)\" is no address", to: diagnostics)
             } else if !seen.insert(text).inserted {
-                value.node.report(.addressTwice, "\"\(text)\" stands twice", to: diagnostics)
+                value.node.report(
+                    .addressTwice, "\"\(text)\" stands twice", to: diagnostics,
+                    fix: value.node.fix(writing: Self.withoutRepetitions(value.value)))
             }
         }
         if count > 100 { value.node.report(.addressListTooLong, "the list has \(count) items", to: diagnostics) }
+    }
+
+    /// - Source: APIG User Guide, apig_03_0104
+    private static func checkAccounts(_ value: Located<String>, isID: Bool, _ diagnostics: DiagnosticCollector) {
+        if value.value.unicodeScalars.count > 1_024 {
+            value.node.report(
+                .accountListItem, "the list has \(value.value.unicodeScalars.count) characters", to: diagnostics,
+                allowed: "at most 1024 characters in all")
+        }
+        for item in value.value.split(separator: ",", omittingEmptySubsequences: false) {
+            let text = item.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+            let isASCII = text.allSatisfy { $0.isASCII && !$0.isWhitespace }
+            let isRight =
+                isID
+                ? text.count == 32 && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+                : (1...64).contains(text.count) && isASCII && !text.allSatisfy(\.isNumber)
+            if !isRight {
+                value.node.report(
+                    .accountListItem, "\"\(String(text))\" is no account \(isID ? "id" : "name")", to: diagnostics)
+            }
+        }
+    }
+
+    private static func withoutRepetitions(_ list: String) -> String {
+        var seen: Set<Substring> = []
+        return list.split(separator: ",", omittingEmptySubsequences: false).filter { item in
+            seen.insert(item.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }).inserted
+        }.joined(separator: ",")
     }
 
     /// Reads the map of policies.

@@ -111,8 +111,26 @@ package struct AuthorizerExtension: Sendable {
         self.ttl = reader.integer("ttl")
         self.identities = reader.items("identities").compactMap { Identity(reading: $0, diagnostics: diagnostics) }
         self.unknown = reader.unknown
+        self.checkIdentities(diagnostics)
         if self.type?.value == .frontend, let ttl, ttl.value > 0, self.identities.isEmpty {
-            ttl.node.report(.identitiesNeeded, "\"ttl\" is \(ttl.value) and there are no identities", to: diagnostics)
+            ttl.node.report(
+                .identitiesNeeded, "\"ttl\" is \(ttl.value) and there are no identities", to: diagnostics,
+                fix: ttl.node.fix(writing: .literal("0")))
+        }
+    }
+
+    /// - Source: APIG API Reference, error code APIG.3212
+    private func checkIdentities(_ diagnostics: DiagnosticCollector) {
+        var seen: Set<String> = []
+        for identity in self.identities {
+            PatternText.check(identity.validation, diagnostics)
+            guard let name = identity.name, let location = identity.location?.value else { continue }
+            let key = location.rawValue == "HEADER" ? name.value.lowercased() : name.value
+            if !seen.insert("\(location.rawValue) \(key)").inserted {
+                name.node.report(
+                    .identityTwice, "\(location.rawValue) \"\(name.value)\" is named twice", to: diagnostics,
+                    fix: Fix("take it out", identity.node.removedFromParent()))
+            }
         }
     }
 }

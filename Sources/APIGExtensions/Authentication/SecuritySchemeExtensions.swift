@@ -25,7 +25,8 @@ package struct SecuritySchemeExtensions: Sendable {
         }
         if let authOpt, self.authType?.value.text != "AppSigv1" {
             authOpt.node.report(
-                .authOptWithoutApp, "the scheme's mode is \(self.authType?.value.text ?? "not given")", to: diagnostics)
+                .authOptWithoutApp, "the scheme's mode is \(self.authType?.value.text ?? "not given")", to: diagnostics,
+                fix: Fix("take it out", authOpt.node.parent?.removing(AuthOptExtension.definition.key)))
         }
     }
 
@@ -35,18 +36,19 @@ package struct SecuritySchemeExtensions: Sendable {
         let known = ["AppSigv1", "IAM", "AUTHORIZER"]
         var value = text.value
         if value == "IAM_NONE" {
-            text.node.report(.iamNone, "found IAM_NONE", to: diagnostics)
+            text.node.report(.iamNone, "found IAM_NONE", to: diagnostics, fix: text.node.fix(writing: "IAM"))
         } else if !known.contains(value) {
             if let meant = known.first(where: { $0.lowercased() == value.lowercased() }) {
                 text.node.report(
-                    .extensionSpelling, "the mode is \(text.node.summary)", to: diagnostics, allowed: meant)
+                    .extensionSpelling, "the mode is \(text.node.summary)", to: diagnostics, allowed: meant,
+                    fix: text.node.fix(writing: meant))
                 value = meant
             } else {
                 let near = nearestName(to: value, among: known)
                 text.node.report(
                     .extensionValueNotAllowed,
                     "x-apigateway-auth-type is \(text.node.summary)" + (near.map { "; did you mean \($0)?" } ?? ""),
-                    to: diagnostics, allowed: "AppSigv1 or IAM")
+                    to: diagnostics, allowed: "AppSigv1 or IAM", fix: text.node.fix(writing: near))
             }
         }
         return Located(AuthTypeExtension(text: value), at: text.node)

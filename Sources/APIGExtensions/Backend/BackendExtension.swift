@@ -89,8 +89,9 @@ package struct BackendExtension: Sendable {
             guard let foreign = reader.any(other.endpointsKey), !foreign.isNull else { continue }
             foreign.report(
                 .endpointsForeign,
-                "\"\(other.endpointsKey)\" does not go with type \(type.value.rawValue) and is dropped", to: diagnostics
-            )
+                "\"\(other.endpointsKey)\" does not go with type \(type.value.rawValue) and is dropped",
+                to: diagnostics,
+                fix: Fix("take it out", self.node.removing(other.endpointsKey)))
         }
     }
 }

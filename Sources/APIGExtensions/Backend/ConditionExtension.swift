@@ -42,6 +42,7 @@ package struct ConditionExtension: Sendable {
         self.unknown = reader.unknown
         let type = reader.text("type").map { Self.type($0, diagnostics) }
         self.type = type
+        if type?.value.canonical == "pattern" { PatternText.check(self.value, diagnostics) }
         if self.origin?.value.canonical != "source", (type?.value.canonical ?? "").isEmpty {
             node.report(
                 .extensionMissingField, "a condition on the request has no \"type\"", to: diagnostics,
@@ -58,7 +59,7 @@ package struct ConditionExtension: Sendable {
             text.node.report(
                 .extensionValueNotAllowed,
                 "\"type\" is \(text.node.summary)" + (near.map { "; did you mean \($0)?" } ?? ""), to: diagnostics,
-                allowed: "equal, enum or pattern")
+                allowed: "equal, enum or pattern", fix: text.node.fix(writing: near))
             return Located(Word(text: text.value, canonical: text.value), at: text.node)
         }
     }
@@ -70,7 +71,7 @@ package struct ConditionExtension: Sendable {
         case "request_parameter":
             text.node.report(
                 .extensionSpelling, "\"origin\" is request_parameter", to: diagnostics, allowed: "request",
-                mend: "write request")
+                mend: "write request", fix: text.node.fix(writing: "request"))
             return Located(Word(text: text.value, canonical: "request"), at: text.node)
         default:
             text.node.report(.conditionOriginUnknown, "\"origin\" is \(text.node.summary)", to: diagnostics)

@@ -80,7 +80,9 @@ extension ObjectReader {
     func textOrSingle(_ key: String) -> Located<String>? {
         guard let node = self.any(key) else { return nil }
         guard node.isSequence, node.count == 1, let item = node[0], item.isScalar else { return self.text(key) }
-        node.report(.textIsList, "\"\(key)\" is a list", to: self.values.diagnostics)
+        node.report(
+            .textIsList, "\"\(key)\" is a list", to: self.values.diagnostics,
+            fix: Fix("write the text alone", node.replacedByOnlyItem()))
         return Located(item.text, at: item)
     }
 }

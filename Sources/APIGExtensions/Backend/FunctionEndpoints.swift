@@ -61,7 +61,11 @@ package struct FunctionEndpoints: Sendable {
             .map { Located($0.value.rawValue, at: $0.node) }
         self.unknown = reader.unknown
         if (self.version?.value ?? "").isEmpty, (self.aliasURN?.value ?? "").isEmpty {
-            node.report(.functionWithoutVersion, "there is neither \"version\" nor \"alias-urn\"", to: diagnostics)
+            node.report(
+                .functionWithoutVersion, "there is neither \"version\" nor \"alias-urn\"", to: diagnostics,
+                fix: node["version"] == nil
+                    ? Fix("add version: latest", node.inserting("version", .text("latest"), after: "function-urn"))
+                    : node["version"]?.fix(writing: "latest"))
         }
         if let timeout, timeout.value > EndpointFields.usualTimeoutMilliseconds, self.networkType?.value != "V2" {
             timeout.node.report(.functionTimeout, "\"timeout\" is \(timeout.value) with network V1", to: diagnostics)

@@ -14,7 +14,9 @@ package enum PluginsExtension {
         var names: [Located<String>] = []
         for name in values.texts(node, Self.definition.key) {
             if names.contains(name) {
-                name.node.report(.pluginTwice, "\"\(name.value)\" is named twice", to: values.diagnostics)
+                name.node.report(
+                    .pluginTwice, "\"\(name.value)\" is named twice", to: values.diagnostics,
+                    fix: Fix("take it out", name.node.removedFromParent()))
             } else {
                 names.append(name)
             }

@@ -12,7 +12,9 @@ package enum OrchestrationsExtension {
     static func read(_ node: Node, _ values: ValueReader) -> [Located<String>] {
         let names = values.texts(node, Self.definition.key)
         for (position, name) in names.enumerated() where names[..<position].contains(name) {
-            name.node.report(.orchestrationTwice, "\"\(name.value)\" is named twice", to: values.diagnostics)
+            name.node.report(
+                .orchestrationTwice, "\"\(name.value)\" is named twice", to: values.diagnostics,
+                fix: Fix("take it out", name.node.removedFromParent()))
         }
         return names
     }

@@ -74,6 +74,7 @@ extension ResponsesExtension.Entry {
         self.body = Self.readBody(reader, diagnostics)
         self.headers = Self.readHeaders(reader, diagnostics)
         self.unknown = reader.unknown
+        self.check(diagnostics)
         if let status, status.value == 444 {
             status.node.report(
                 .extensionOutOfRange, "\"status\" is 444", to: diagnostics, allowed: "200 to 599 without 444")
@@ -99,13 +100,18 @@ extension ResponsesExtension.Entry {
     ) -> [(key: String, value: String)] {
         guard let node = reader.any("headers"), !node.isNull else { return [] }
         switch node.kind {
-        case .mapping: return node.entries.filter(\.value.isScalar).map { ($0.key.text, $0.value.text) }
+        case .mapping:
+            for entry in node.entries where entry.value.isScalar {
+                Self.checkHeader(entry.key, entry.value, diagnostics)
+            }
+            return node.entries.filter(\.value.isScalar).map { ($0.key.text, $0.value.text) }
         case .sequence:
             return node.items.compactMap { item in
                 guard let key = item["key"], let value = item["value"] else {
                     item.report(.extensionMissingField, "a header has no \"key\" or no \"value\"", to: diagnostics)
                     return nil
                 }
+                Self.checkHeader(key, value, diagnostics)
                 return (key.text, value.text)
             }
         case .scalar:

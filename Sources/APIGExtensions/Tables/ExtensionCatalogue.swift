@@ -35,7 +35,7 @@ package enum ExtensionCatalogue {
         let near = nearestName(to: key, among: self.all.map(\.key))
         entry.key.report(
             .extensionUnknown, "there is no extension \(key)" + (near.map { "; did you mean \($0)?" } ?? ""),
-            to: diagnostics)
+            to: diagnostics, fix: entry.key.fix(renamingKeyTo: near))
     }
 
     /// Reports the stray `x-apigateway-*` keys of a mapping.

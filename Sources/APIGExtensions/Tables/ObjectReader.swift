@@ -56,7 +56,8 @@ struct ObjectReader {
             .extensionUnknownField,
             "\(self.shape.owner) has no field \"\(key)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
             to: self.values.diagnostics,
-            allowed: "the fields " + self.shape.keys.joined(separator: ", "))
+            allowed: "the fields " + self.shape.keys.joined(separator: ", "),
+            fix: entry.key.fix(renamingKeyTo: near))
     }
 
     private func field(_ key: String) -> (position: Int, node: Node)? {

@@ -46,7 +46,9 @@ struct ValueReader {
             value = Int(node.text)
         }
         if value != nil {
-            node.report(.extensionNumberForm, "\(what()) is \(node.summary)", to: self.diagnostics)
+            node.report(
+                .extensionNumberForm, "\(what()) is \(node.summary)", to: self.diagnostics,
+                fix: value.flatMap { node.fix(writing: .literal("\($0)")) })
         }
         return value
     }
@@ -55,13 +57,16 @@ struct ValueReader {
     func boolean(_ node: Node, _ what: @autoclosure () -> String) -> Located<Bool>? {
         if let value = node.boolean { return Located(value, at: node) }
         if let value = node.legacyBoolean {
-            node.report(.booleanByOldWord, "\(what()) is written as \(node.text)", to: self.diagnostics)
+            node.report(
+                .booleanByOldWord, "\(what()) is written as \(node.text)", to: self.diagnostics,
+                fix: node.fix(writing: .literal("\(value)")))
             return Located(value, at: node)
         }
         if node.hasText("true") || node.hasText("false") {
             node.report(
                 .extensionSpelling, "\(what()) is \(node.summary)", to: self.diagnostics,
-                mend: "write it without quotes")
+                mend: "write it without quotes",
+                fix: node.fix(writing: .literal(node.text)))
             return Located(node.hasText("true"), at: node)
         }
         self.wrongType(node, what(), expected: "true or false")
@@ -89,7 +94,7 @@ struct ValueReader {
         let near = nearestName(to: text, among: Word.words)
         node.report(
             .extensionValueNotAllowed, "\(what()) is \(node.summary)" + (near.map { "; did you mean \($0)?" } ?? ""),
-            to: self.diagnostics, allowed: "one of " + Word.words.joined(separator: ", "))
+            to: self.diagnostics, allowed: "one of " + Word.words.joined(separator: ", "), fix: node.fix(writing: near))
         return nil
     }
 
@@ -106,7 +111,7 @@ struct ValueReader {
     func spelling(_ node: Node, _ what: String, _ documented: String) {
         node.report(
             .extensionSpelling, "\(what) is \(node.summary)", to: self.diagnostics, allowed: "\(documented)",
-            mend: "write \(documented)")
+            mend: "write \(documented)", fix: node.fix(writing: documented))
     }
 
     func wrongType(_ node: Node, _ what: String, expected: String) {

@@ -63,8 +63,19 @@ package struct RateLimitPolicy: Sendable {
 
     /// - Source: APIG User Guide, apig_03_0100 (order of the limits)
     private func check(_ diagnostics: DiagnosticCollector) {
-        for limit in [self.userLimit, self.appLimit, self.ipLimit] {
-            if let limit, limit.value == 0 { limit.node.report(.zeroIsUnset, "the limit is 0", to: diagnostics) }
+        for kind in RateLimitSpecial.Kind.allCases {
+            let specials = self.specials.filter { $0.type?.value == kind }
+            if specials.count > RateLimitSpecial.maxCount {
+                specials[RateLimitSpecial.maxCount].node.report(
+                    .specialCount, "the policy has \(specials.count) limits of type \(kind.rawValue)", to: diagnostics)
+            }
+        }
+        for (limit, key) in [
+            (self.userLimit, "user-limit"), (self.appLimit, "app-limit"), (self.ipLimit, "ip-limit"),
+        ] {
+            guard let limit, limit.value == 0 else { continue }
+            limit.node.report(
+                .zeroIsUnset, "the limit is 0", to: diagnostics, fix: Fix("take it out", self.node.removing(key)))
         }
         func compare(_ lower: Located<Int>?, _ name: String, _ upper: Located<Int>?, _ upperName: String) {
             guard let lower, let upper, upper.value > 0, lower.value > upper.value else { return }

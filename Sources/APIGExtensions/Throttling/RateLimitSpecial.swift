@@ -11,6 +11,9 @@ package struct RateLimitSpecial: Sendable {
         case user = "USER"
     }
 
+    /// Limits of each kind a policy may have.
+    static let maxCount = 30
+
     package let node: Node
     package let type: Located<Kind>?
     package let limit: Located<Int>?

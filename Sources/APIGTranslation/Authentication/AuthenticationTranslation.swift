@@ -93,6 +93,7 @@ extension Importer {
                     .policyName, "the authorizer's name is \"\(scheme.name.value)\"", to: self.diagnostics,
                     severity: .warning)
             }
+            if let urn = authorizer.authorizerURI { self.checkFunction(urn) }
             var translated = CustomAuthorizer()
             translated.id = ResourceID.make("authorizer", scheme.name.value)
             translated.name = scheme.name.value
@@ -122,10 +123,14 @@ extension Importer {
     /// Schemes with the gateway's extensions must be `apiKey` in `header`.
     private func checkCarrier(_ scheme: SecurityScheme) {
         if let type = scheme.type, type.value != "apiKey" {
-            type.node.report(.securitySchemeCarrier, "\"type\" is \(type.node.summary)", to: self.diagnostics)
+            type.node.report(
+                .securitySchemeCarrier, "\"type\" is \(type.node.summary)", to: self.diagnostics,
+                fix: type.node.fix(writing: "apiKey"))
         }
         if let place = scheme.place, place.value != "header" {
-            place.node.report(.securitySchemeCarrier, "\"in\" is \(place.node.summary)", to: self.diagnostics)
+            place.node.report(
+                .securitySchemeCarrier, "\"in\" is \(place.node.summary)", to: self.diagnostics,
+                fix: place.node.fix(writing: "header"))
         }
     }
 }

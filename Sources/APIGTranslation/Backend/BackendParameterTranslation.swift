@@ -12,6 +12,7 @@ extension Importer {
         _ parameters: [BackendParameterExtension],
         paths: [Located<String>],
         type: BackendTypeName,
+        backend: Node,
         _ context: OperationContext
     ) -> [BackendParameter] {
         var translated: [BackendParameter] = []
@@ -34,6 +35,7 @@ extension Importer {
                     severity: .warning)
             }
             self.checkLength(value, 255, "value")
+            self.checkBrackets(parameter.description, "the description")
             if result.origin == .system { self.noteSystemOrigin(origin.node) }
             self.check(result, value: value, context)
             if translated.contains(where: { $0.location == result.location && $0.isSameName(as: result) }) {
@@ -47,7 +49,7 @@ extension Importer {
             parameters[50].node.report(
                 .tooManyParameters, "the backend has \(translated.count) parameters", to: self.diagnostics)
         }
-        self.checkPathParameters(translated, parameters, paths: paths, type: type)
+        self.checkPathParameters(translated, parameters, paths: paths, type: type, backend: backend, context)
         return translated
     }
 
@@ -72,11 +74,19 @@ extension Importer {
                 .backendParameterUndeclared,
                 "the operation declares no parameter \"\(parameter.value)\""
                     + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-                to: self.diagnostics)
+                to: self.diagnostics, fix: value.node.fix(writing: near))
         case .system:
             guard parameter.value.hasPrefix("$context.") else {
                 value.node.report(.systemParameter, "the value is \(value.node.summary)", to: self.diagnostics)
                 return
+            }
+            if !ContextVariables.isKnown(parameter.value, among: ContextVariables.parameters) {
+                let near = nearestName(to: parameter.value, among: ContextVariables.parameters)
+                value.node.report(
+                    .contextVariableUnknown,
+                    "there is no \(parameter.value)" + (near.map { "; did you mean \($0)?" } ?? ""),
+                    to: self.diagnostics,
+                    fix: value.node.fix(writing: near))
             }
             if parameter.value.hasPrefix("$context.authorizer.frontend."), context.authType != .authorizer {
                 value.node.report(
@@ -91,7 +101,9 @@ extension Importer {
         _ translated: [BackendParameter],
         _ parameters: [BackendParameterExtension],
         paths: [Located<String>],
-        type: BackendTypeName
+        type: BackendTypeName,
+        backend: Node,
+        _ context: OperationContext
     ) {
         guard type != .function, type != .mock else { return }
         var variables: Set<String> = []
@@ -102,7 +114,8 @@ extension Importer {
                 path.node.report(
                     .backendPathVariableUndeclared, "the backend path variable {\(name)} has no parameter",
                     to: self.diagnostics,
-                    mend: "add a backend parameter with name: \(name), in: path")
+                    mend: "add a backend parameter with name: \(name), in: path",
+                    fix: self.fix(passingOn: name, backend: backend, context))
             }
         }
         for parameter in parameters {
@@ -113,6 +126,21 @@ extension Importer {
                     to: self.diagnostics)
             }
         }
+    }
+}
+
+extension Importer {
+    /// Sends a request parameter of the path on to the variable of the same name of the backend path.
+    private func fix(passingOn name: String, backend: Node, _ context: OperationContext) -> Fix? {
+        guard context.requestParameters.contains(where: { $0.location == .path && $0.name == name }) else { return nil }
+        let parameter = EditValue.mapping([
+            ("name", .text(name)), ("in", .text("PATH")), ("origin", .text("REQUEST")), ("value", .text(name)),
+        ])
+        let title = "send the request parameter \(name)"
+        guard let parameters = backend["parameters"], !parameters.isNull else {
+            return Fix(title, backend.inserting("parameters", .list([parameter]), after: "type"))
+        }
+        return Fix(title, parameters.inserting(item: parameter))
     }
 }
 

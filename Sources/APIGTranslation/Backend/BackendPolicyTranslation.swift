@@ -28,6 +28,7 @@ extension Importer {
             result.effectMode = EffectMode(rawValue: policy.effectMode?.value.rawValue ?? "ANY") ?? .any
             result.conditions = policy.conditions.map { self.translate($0, context) }
             var paths: [Located<String>] = []
+            self.check(policy.backend)
             switch type.value {
             case .http:
                 result.backendAPI = policy.backend.httpEndpoints.map { self.translate($0) }
@@ -42,7 +43,7 @@ extension Importer {
             case .mock: result.mockInfo = policy.backend.mockEndpoints.map { self.translate($0) }
             }
             result.backendParameters = self.translate(
-                policy.backend.parameters, paths: paths, type: type.value, context)
+                policy.backend.parameters, paths: paths, type: type.value, backend: policy.backend.node, context)
             switch type.value {
             case .http, .httpVPC, .httpVPCMemberGroup: api.policyHTTPs.append(result)
             case .function: api.policyFunctions.append(result)
@@ -104,7 +105,7 @@ extension Importer {
                 .conditionParameterUndeclared,
                 "the operation declares no parameter \"\(name.value)\""
                     + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-                to: self.diagnostics)
+                to: self.diagnostics, fix: name.node.fix(writing: near))
         }
     }
 

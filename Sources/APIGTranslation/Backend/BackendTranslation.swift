@@ -21,6 +21,7 @@ extension Importer {
                 .backendMissing, "the operation has no x-apigateway-backend", to: self.diagnostics)
             return
         }
+        self.check(backend)
         guard let type = backend.type else { return }
         var path: Located<String>?
         switch type.value {
@@ -44,8 +45,24 @@ extension Importer {
         }
         let paths =
             path.map { [$0] } ?? backend.httpVpcMemberGroupEndpoints?.memberGroupURLInfos.compactMap(\.path) ?? []
-        api.backendParameters = self.translate(backend.parameters, paths: paths, type: type.value, context)
+        api.backendParameters = self.translate(
+            backend.parameters, paths: paths, type: type.value, backend: backend.node, context)
         self.translatePolicies(extensions, backend: type.value, context, into: &api)
+    }
+
+    /// What the endpoints of a backend name, and how.
+    func check(_ backend: BackendExtension) {
+        let channels = [backend.httpVpcEndpoints?.name, backend.httpVpcMemberGroupEndpoints?.name]
+        let groups = backend.httpVpcMemberGroupEndpoints?.memberGroupURLInfos ?? []
+        let form = "3 to 64 letters, digits, -, _ and ., a letter first"
+        for name in channels { self.checkResourceName(name, "channel", NameRules.isChannelName, allowed: form) }
+        for group in groups {
+            self.checkResourceName(group.name, "server group", NameRules.isChannelName, allowed: form)
+        }
+        for path in [backend.httpEndpoints?.path, backend.httpVpcEndpoints?.path] + groups.map(\.path) {
+            self.checkPathText(path)
+        }
+        self.checkExisting(backend)
     }
 
     private func normalSample(_ context: OperationContext) -> String {
@@ -147,7 +164,9 @@ extension Importer {
             let template = try PathTemplate(path.value)
             let isGreedy = template.segments.joined().contains { if case .greedy = $0 { true } else { false } }
             if isGreedy {
-                path.node.report(.greedyVariableInBackendPath, "the path is \"\(path.value)\"", to: self.diagnostics)
+                path.node.report(
+                    .greedyVariableInBackendPath, "the path is \"\(path.value)\"", to: self.diagnostics,
+                    fix: Fix("leave out the plus sign", path.node.replaced("+}", with: "}")))
             }
         } catch {
             path.node.report(.pathTemplateMalformed, "the backend path is \"\(path.value)\"", to: self.diagnostics)

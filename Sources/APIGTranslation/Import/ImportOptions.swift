@@ -19,5 +19,8 @@ package struct ImportOptions: Sendable {
     /// Whether advice on security is given: findings on what the product takes as it is.
     package var givesAdvice = false
 
+    /// What the gateway has by name; `nil` when that is not known.
+    package var gatewayNames: GatewayNames?
+
     package init() {}
 }

@@ -30,6 +30,10 @@ package final class Importer {
     var reportedPlaces: Set<ReportedPlace> = []
     /// Rules reported once for the whole document.
     var reportedRules: Set<Rule> = []
+    /// What the gateway must have, said once each.
+    var neededNames: Set<String> = []
+    /// The APIs that were imported, for looking at their routes together.
+    var routeEntries: [RouteOverlaps.Entry] = []
     /// Names and routes taken so far, with the place that took them.
     private var names: [String: SourceLocation] = [:]
     private var routes: [RouteKey: SourceLocation] = [:]
@@ -68,6 +72,7 @@ package final class Importer {
         self.translateAccessControls(extensions)
         self.translateResponses(extensions, group: group)
         self.translateAuthorizers()
+        self.checkPolicyCounts(extensions)
         let count = self.document.paths.reduce(0) { $0 + $1.operations.count }
         self.configuration.apis.reserveCapacity(count)
         self.report.success.reserveCapacity(count)
@@ -77,12 +82,24 @@ package final class Importer {
             for operation in path.operations { self.importOperation(operation, of: path, group: group) }
         }
         if self.options.reportsDroppedParts { self.noteDroppedParts() }
+        self.checkRoutes()
+        if self.options.givesAdvice { self.checkPreflights() }
         self.configuration.sort()
         return ImportResult(configuration: self.configuration, report: self.report)
     }
 
+    /// APIs a group may have.
+    private static let maxGroupAPIs = 1_000
+
     private func isWithinOperationLimit() -> Bool {
         let count = self.document.paths.reduce(0) { $0 + $1.operations.count }
+        if count > Self.maxGroupAPIs, self.options.maxOperations > Self.maxGroupAPIs, self.options.maxOperations < .max
+        {
+            self.document.node.report(
+                .importGroupFull, "the document has \(count) operations", to: self.diagnostics)
+            self.refuse(.importGroupFull, "\(count) operations are more than \(Self.maxGroupAPIs)")
+            return false
+        }
         guard count > self.options.maxOperations else { return true }
         self.document.node.report(
             .importTooManyOperations, "the document has \(count) operations", to: self.diagnostics,
@@ -122,6 +139,10 @@ package final class Importer {
             self.configuration.accessControlBindings += context.accessControlBindings
             self.configuration.pluginBindings += context.pluginBindings
             self.report.success.append(ImportReport.Success(item: item, id: api.id))
+            self.routeEntries.append(
+                RouteOverlaps.Entry(
+                    method: api.requestMethod, mode: api.matchMode, path: api.requestURI, name: api.name,
+                    location: location))
             // Last, so that the API is moved and not copied.
             self.configuration.apis.append(api)
         } else {

@@ -43,6 +43,45 @@ enum NameRules {
         self.matches(name, 1...64, first: self.isResponseScalar, rest: self.isResponseScalar)
     }
 
+    /// A plug-in's name: 3–255, a letter or Chinese character first.
+    ///
+    /// - Source: APIG API Reference, CreatePluginV2
+    static func isPluginName(_ name: String) -> Bool {
+        self.matches(name, 3...255, first: self.isLetterOrHan) {
+            self.isLetterOrDigit($0) || self.isHan($0) || $0 == "_" || $0 == "-"
+        }
+    }
+
+    /// A load balance channel's name, and a server group's: 3–64, a letter or Chinese character first.
+    ///
+    /// - Source: APIG User Guide, apig_03_0136
+    static func isChannelName(_ name: String) -> Bool {
+        self.matches(name, 3...64, first: self.isLetterOrHan) {
+            self.isLetterOrDigit($0) || self.isHan($0) || "-_.".unicodeScalars.contains($0)
+        }
+    }
+
+    /// An orchestration rule's name: 3–64 letters, digits and `_`, a letter first.
+    ///
+    /// - Source: APIG User Guide, apig_03_0110
+    static func isOrchestrationName(_ name: String) -> Bool {
+        self.matches(name, 3...64, first: self.isLetter) { self.isLetterOrDigit($0) || $0 == "_" }
+    }
+
+    /// An environment variable's name: 3–32, a letter first.
+    ///
+    /// - Source: APIG API Reference, CreateEnvironmentVariableV2
+    static func isVariableName(_ name: String) -> Bool {
+        self.matches(name, 3...32, first: self.isLetter) { self.isLetterOrDigit($0) || $0 == "_" || $0 == "-" }
+    }
+
+    /// A character of a request or backend path.
+    ///
+    /// - Source: APIG User Guide, apig_03_0083
+    static func isPathScalar(_ scalar: Unicode.Scalar) -> Bool {
+        self.isLetterOrDigit(scalar) || "/*%-_.~{}+#".unicodeScalars.contains(scalar)
+    }
+
     private static func matches(
         _ name: String, _ length: ClosedRange<Int>, first: (Unicode.Scalar) -> Bool, rest: (Unicode.Scalar) -> Bool
     ) -> Bool {

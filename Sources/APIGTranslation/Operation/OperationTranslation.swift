@@ -14,7 +14,7 @@ extension Importer {
         api.source = operation.key.sourceReference
         api.requestURI = path
         api.requestMethod = RequestMethod(rawValue: operation.method.displayName) ?? .any
-        let name = self.translateName(operation)
+        let name = self.translateName(context)
         api.name = name
         api.id = ResourceID.make("api", context.group.name, name)
         api.matchMode = self.translateMatchMode(extensions, operation)
@@ -33,8 +33,10 @@ extension Importer {
         api.isSendFgBodyBase64 = extensions.isSendFgBodyBase64?.value ?? true
         if !api.isSendFgBodyBase64, let contentType = extensions.contentType, contentType.value != "application/json" {
             contentType.node.report(
-                .base64NeedsJSON, "the content type is \(contentType.value)", to: self.diagnostics)
+                .base64NeedsJSON, "the content type is \(contentType.value)", to: self.diagnostics,
+                fix: extensions.isSendFgBodyBase64?.node.fix(writing: .literal("true")))
         }
+        self.checkBodyEncoding(extensions, api)
         api.responseName = self.translateResponseName(extensions)
         self.bindPolicies(extensions, context, api: api)
         if self.options.givesAdvice { self.adviseOnSecurity(of: api, extensions, operation) }
@@ -44,16 +46,32 @@ extension Importer {
     /// The API's name.
     ///
     /// - Source: APIG User Guide, apig_03_0083
-    private func translateName(_ operation: Operation) -> String {
+    private func translateName(_ context: OperationContext) -> String {
+        let operation = context.operation
         guard let id = operation.operationID, !id.value.isEmpty else {
             // An error, so the operation fails; its other faults are still looked for.
-            operation.key.report(.apiNameMissing, "the operation has no operationId", to: self.diagnostics)
+            operation.key.report(
+                .apiNameMissing, "the operation has no operationId", to: self.diagnostics,
+                fix: self.fix(naming: context))
             return ""
         }
         if !NameRules.isAPIName(id.value) {
             id.node.report(.apiName, "operationId is \(id.node.summary)", to: self.diagnostics)
         }
         return id.value
+    }
+
+    /// Names an operation after its method and path, `get /orders/{id}` as `get_orders_id`, unless another has that name.
+    private func fix(naming context: OperationContext) -> Fix? {
+        let words = context.path.path.value.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
+        let method = context.operation.method == .any ? "any" : context.operation.method.rawValue
+        let name = ([method] + words.map(String.init)).joined(separator: "_")
+        guard NameRules.isAPIName(name),
+            !self.document.operations.contains(where: { $0.operation.operationID?.value == name })
+        else { return nil }
+        let node = context.operation.node
+        if let empty = node["operationId"] { return empty.fix(writing: name) }
+        return Fix("write operationId: \(name)", node.inserting("operationId", .text(name)))
     }
 
     private func translateMatchMode(_ extensions: OperationExtensions, _ operation: Operation) -> MatchMode {
@@ -86,15 +104,26 @@ extension Importer {
         guard operation.node[key] == nil else { return }
         operation.key.report(
             .extensionAssumed, "the operation has no \(key); \(value) is assumed", to: self.diagnostics,
-            mend: "write \(key): \(value)")
+            mend: "write \(key): \(value)",
+            fix: Fix(
+                "write \(key): \(value)",
+                operation.node.inserting(
+                    key, value == "false" ? .literal(value) : .text(value), after: "operationId")))
     }
 
     private func translateRemarks(_ operation: Operation, into api: inout API) {
         if let description = operation.description, !description.value.isEmpty {
             self.checkLength(description, 255, "description")
+            self.checkBrackets(description, "the description")
             api.remark = description.value
         }
+        var tags: Set<String> = []
         for tag in operation.tags {
+            if !tags.insert(tag.value).inserted {
+                tag.node.report(
+                    .tagTwice, "the tag \"\(tag.value)\" stands twice", to: self.diagnostics,
+                    fix: Fix("take it out", tag.node.removedFromParent()))
+            }
             if !NameRules.isTag(tag.value) {
                 tag.node.report(.apiTag, "the tag is \(tag.node.summary)", to: self.diagnostics)
             }
@@ -114,10 +143,19 @@ extension Importer {
         api.resultFailureSample = samples.failure.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 
+    /// - Source: APIG User Guide, apig_03_0106
+    private func checkBodyEncoding(_ extensions: OperationExtensions, _ api: API) {
+        guard let flag = extensions.isSendFgBodyBase64, !flag.value, api.backendType != .function,
+            api.authType != .authorizer, extensions.plugins.isEmpty
+        else { return }
+        flag.node.report(
+            .base64WithoutFunction, "the backend is of type \(api.backendType.rawValue)", to: self.diagnostics)
+    }
+
     private func translateResponseName(_ extensions: OperationExtensions) -> String? {
         guard let name = extensions.response, !name.value.isEmpty, name.value != "default" else { return nil }
         if !self.configuration.responses.contains(where: { $0.name == name.value }) {
-            self.dangling(name, "gateway response", self.configuration.responses.map(\.name))
+            self.dangling(name, .response, self.configuration.responses.map(\.name))
         }
         return name.value
     }
@@ -130,27 +168,36 @@ extension Importer {
             PolicyBinding(groupName: api.groupName, apiName: api.name, policyName: name)
         }
         if let name = extensions.rateLimit, !name.value.isEmpty {
-            if !self.configuration.throttles.contains(where: { $0.name == name.value }) {
-                self.dangling(name, "throttling policy", self.configuration.throttles.map(\.name))
+            if let policy = self.configuration.throttles.first(where: { $0.name == name.value }) {
+                self.checkLimits(of: policy, named: name, context.authType)
+            } else {
+                self.dangling(name, .throttle, self.configuration.throttles.map(\.name))
             }
             context.throttleBindings = [binding(name.value)]
         }
         if let name = extensions.accessControl, !name.value.isEmpty {
             if !self.configuration.accessControls.contains(where: { $0.name == name.value }) {
-                self.dangling(name, "access control policy", self.configuration.accessControls.map(\.name))
+                self.dangling(name, .accessControl, self.configuration.accessControls.map(\.name))
             }
             context.accessControlBindings = [binding(name.value)]
+        }
+        for plugin in extensions.plugins {
+            self.checkResourceName(
+                plugin, "plug-in", NameRules.isPluginName, allowed: "3 to 255 letters, digits, - and _, a letter first")
+            self.checkExists(.plugin, plugin.value, at: plugin.node)
         }
         context.pluginBindings = extensions.plugins.map { binding($0.value) }
     }
 
     /// Reports a name that the document does not define; the gateway may have it.
-    private func dangling(_ name: Located<String>, _ what: String, _ defined: [String]) {
+    private func dangling(_ name: Located<String>, _ kind: GatewayNames.Kind, _ defined: [String]) {
+        if let gateway = self.options.gatewayNames, gateway.has(kind, name.value) { return }
+        let what = kind.rawValue
         let near = nearestName(to: name.value, among: defined)
         name.node.report(
             .nameNotDefined,
             "the document defines no \(what) \"\(name.value)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-            to: self.diagnostics)
+            to: self.diagnostics, fix: name.node.fix(writing: near))
     }
 
     /// Reports a text longer than the product takes.

@@ -27,13 +27,21 @@ extension Importer {
             case "http": hasHTTP = true
             case "https": hasHTTPS = true
             default:
-                scheme.node.report(.schemeNotSupported, "found \"\(scheme.value)\"", to: self.diagnostics)
+                scheme.node.report(
+                    .schemeNotSupported, "found \"\(scheme.value)\"", to: self.diagnostics,
+                    fix: self.document.version.isSwagger2
+                        ? scheme.node.fix(writing: nearestName(to: scheme.value, among: ["https", "http"])) : nil)
             }
         }
         if hasHTTP { return hasHTTPS ? .both : .http }
         if !hasHTTPS {
             context.operation.key.report(
-                .protocolAssumed, "the operation names no protocol; HTTPS is assumed", to: self.diagnostics)
+                .protocolAssumed, "the operation names no protocol; HTTPS is assumed", to: self.diagnostics,
+                fix: self.document.version.isSwagger2 && context.operation.schemes == nil
+                    ? Fix(
+                        "write schemes: [https]",
+                        context.operation.node.inserting("schemes", .list([.text("https")]), after: "operationId"))
+                    : nil)
         }
         return .https
     }

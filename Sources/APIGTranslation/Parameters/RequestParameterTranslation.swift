@@ -29,13 +29,35 @@ extension Importer {
                 }
                 orchestrated = orchestrated ?? rule
             }
-            if let result = self.translate(parameter, extensions) { translated.append(result) }
+            for rule in extensions.orchestrations {
+                self.checkResourceName(
+                    rule, "orchestration rule", NameRules.isOrchestrationName,
+                    allowed: "3 to 64 letters, digits and _, a letter first")
+                self.checkExists(.orchestration, rule.value, at: rule.node)
+            }
+            if let result = self.translate(parameter, extensions) {
+                self.checkSameHeader(result, parameter, translated)
+                translated.append(result)
+            }
         }
         if translated.count > 50 {
             context.operation.key.report(
                 .tooManyParameters, "the operation has \(translated.count) parameters", to: self.diagnostics)
         }
         return translated
+    }
+
+    /// - Source: APIG User Guide, apig_03_0083; error code APIG.3209
+    private func checkSameHeader(_ result: RequestParameter, _ parameter: Parameter, _ earlier: [RequestParameter]) {
+        guard result.location == .header else { return }
+        let name = result.name.lowercased()
+        // One that is written the same has been reported by the reader of the document.
+        if let other = earlier.first(where: { $0.location == .header && $0.name.lowercased() == name }),
+            other.name != result.name
+        {
+            (parameter.name?.node ?? parameter.use).report(
+                .parameterSameHeader, "\"\(result.name)\" is the header \"\(other.name)\"", to: self.diagnostics)
+        }
     }
 
     private func extensions(of parameter: Parameter) -> ParameterExtensions {
@@ -69,7 +91,12 @@ extension Importer {
         result.orchestrations = extensions.orchestrations.map(\.value)
         if let description = parameter.description, !description.value.isEmpty {
             self.checkLength(description, 255, "description")
+            self.checkBrackets(description, "the description")
             result.remark = description.value
+        }
+        if let sample = extensions.sample {
+            self.checkLength(sample, 255, "x-apigateway-sample")
+            self.checkBrackets(sample, "the sample")
         }
         result.sampleValue = (extensions.sample?.value ?? parameter.example.map(Self.plainText))?.nilIfEmpty
         if let schema = parameter.schema { self.translateSchema(schema, name: name.value, into: &result) }
@@ -105,7 +132,11 @@ extension Importer {
             pattern.node.report(.patternWithoutEffect, "parameter \"\(name)\" has a pattern", to: self.diagnostics)
             result.regular = pattern.value
         }
-        if let value = limits.defaultValue, value.isScalar { result.defaultValue = value.text.nilIfEmpty }
+        if let value = limits.defaultValue, value.isScalar {
+            result.defaultValue = value.text.nilIfEmpty
+            self.checkLength(Located(value.text, at: value), 255, "default")
+            self.checkBrackets(Located(value.text, at: value), "the default")
+        }
         if let values = limits.enumeration, values.isSequence, values.count > 0 {
             for value in values.items where value.utf8.contains(UInt8(ascii: ",")) {
                 value.report(.enumerationWithComma, "the value is \(value.summary)", to: self.diagnostics)

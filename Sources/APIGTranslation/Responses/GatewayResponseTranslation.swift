@@ -17,6 +17,7 @@ extension Importer {
             response.groupName = group.name
             response.name = entry.name.value
             response.source = entry.name.node.sourceReference
+            for error in entry.entries { self.checkVariables(inBody: error.body) }
             response.responses = NamedValues(
                 entry.entries.map { error in
                     var result = GatewayResponseEntry()
@@ -26,6 +27,19 @@ extension Importer {
                     return (name: error.type.value, value: result)
                 })
             self.configuration.responses.append(response)
+        }
+    }
+
+    /// - Source: APIG User Guide, apig_03_0008
+    private func checkVariables(inBody body: Located<String>?) {
+        guard let body else { return }
+        for name in ContextVariables.names(in: body.value)
+        where !ContextVariables.isKnown(name, among: ContextVariables.responses) {
+            let near = nearestName(to: name, among: ContextVariables.responses)
+            body.node.report(
+                .contextVariableUnknown, "there is no \(name)" + (near.map { "; did you mean \($0)?" } ?? ""),
+                to: self.diagnostics,
+                fix: near.flatMap { Fix("write \($0)", body.node.replaced(name, with: $0)) })
         }
     }
 }

@@ -54,20 +54,33 @@ package enum JSONRenderer {
                 }
             }
         }
+        if let fix = diagnostic.fix {
+            writer.object("fix") { writer in
+                writer.member("title", fix.title)
+                writer.list("edits", fix.edits) { writer, edit in
+                    writer.member("file", edit.file)
+                    self.write(start: edit.start, end: edit.end, to: &writer)
+                    writer.member("replacement", edit.replacement)
+                }
+            }
+        }
     }
 
     /// Writes a location as an object.
     package static func write(_ location: SourceLocation, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("file", location.file)
-        for (name, position) in [("start", location.start), ("end", location.end)] {
-            writer.key(name)
-            writer.beginObject()
-            writer.member("line", position.line)
-            writer.member("column", position.column)
-            writer.member("byte", position.byteOffset)
-            writer.endObject()
-        }
+        self.write(start: location.start, end: location.end, to: &writer)
         writer.endObject()
+    }
+
+    private static func write(start: SourcePosition, end: SourcePosition, to writer: inout JSONWriter) {
+        for (name, position) in [("start", start), ("end", end)] {
+            writer.object(name) { writer in
+                writer.member("line", position.line)
+                writer.member("column", position.column)
+                writer.member("byte", position.byteOffset)
+            }
+        }
     }
 }

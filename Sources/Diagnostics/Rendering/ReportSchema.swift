@@ -33,6 +33,17 @@ package enum ReportSchema {
                   },
                   "additionalProperties": false
                 },
+                "edit": {
+                  "type": "object",
+                  "required": ["file", "start", "end", "replacement"],
+                  "properties": {
+                    "file": {"type": "string"},
+                    "start": {"$ref": "#/$defs/position"},
+                    "end": {"$ref": "#/$defs/position"},
+                    "replacement": {"type": "string"}
+                  },
+                  "additionalProperties": false
+                },
                 "location": {
                   "type": "object",
                   "required": ["file", "start", "end"],
@@ -69,6 +80,16 @@ package enum ReportSchema {
                         "properties": {"message": {"type": "string"}, "location": {"$ref": "#/$defs/location"}},
                         "additionalProperties": false
                       }
+                    },
+                    "fix": {
+                      "type": "object",
+                      "description": "the edits that mend the finding",
+                      "required": ["title", "edits"],
+                      "properties": {
+                        "title": {"type": "string"},
+                        "edits": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/edit"}}
+                      },
+                      "additionalProperties": false
                     }
                   },
                   "additionalProperties": false

@@ -27,6 +27,7 @@ package enum RulesPage {
         text +=
             "- Allowed: \(self.prose(rule.allowed))\n- Mend: \(self.prose(rule.mend))\n- Source: \(self.prose(rule.source))\n"
         if let product = rule.product { text += "- On upload: \(product)\n" }
+        if rule.isFixable { text += "- Mended by: apig validate --fix, where there is one way only\n" }
         return text + "\nWrong:\n\n\(self.code(rule.wrong))\nRight:\n\n\(self.code(rule.right))"
     }
 

@@ -80,6 +80,7 @@ package enum SARIFRenderer {
                 writer.object("message") { $0.member("text", note.element.message) }
             }
         }
+        if let fix = diagnostic.fix { Self.write(fix, to: &writer) }
         writer.object("partialFingerprints") { $0.member("apigFinding/v1", finding.fingerprint) }
         if let suppression = finding.suppression {
             writer.list("suppressions", [suppression]) { writer, suppression in
@@ -89,18 +90,34 @@ package enum SARIFRenderer {
         }
     }
 
+    private static func write(_ fix: Fix, to writer: inout JSONWriter) {
+        writer.list("fixes", [fix]) { writer, fix in
+            writer.object("description") { $0.member("text", fix.title) }
+            let files = Set(fix.edits.map(\.file)).sorted()
+            writer.list("artifactChanges", files) { writer, file in
+                writer.object("artifactLocation") { $0.member("uri", file.asURIReference) }
+                writer.list("replacements", fix.edits.filter { $0.file == file }) { writer, edit in
+                    writer.object("deletedRegion") { Self.writeRegion(edit.start, edit.end, to: &$0) }
+                    writer.object("insertedContent") { $0.member("text", edit.replacement) }
+                }
+            }
+        }
+    }
+
     private static func writePlace(_ location: SourceLocation, to writer: inout JSONWriter) {
         writer.object("physicalLocation") { writer in
             writer.object("artifactLocation") { $0.member("uri", location.file.asURIReference) }
-            writer.object("region") { writer in
-                writer.member("startLine", location.start.line)
-                writer.member("startColumn", location.start.column)
-                writer.member("endLine", location.end.line)
-                writer.member("endColumn", location.end.column)
-                writer.member("byteOffset", location.start.byteOffset)
-                writer.member("byteLength", max(0, location.end.byteOffset - location.start.byteOffset))
-            }
+            writer.object("region") { Self.writeRegion(location.start, location.end, to: &$0) }
         }
+    }
+
+    private static func writeRegion(_ start: SourcePosition, _ end: SourcePosition, to writer: inout JSONWriter) {
+        writer.member("startLine", start.line)
+        writer.member("startColumn", start.column)
+        writer.member("endLine", end.line)
+        writer.member("endColumn", end.column)
+        writer.member("byteOffset", start.byteOffset)
+        writer.member("byteLength", max(0, end.byteOffset - start.byteOffset))
     }
 
     private static func level(_ severity: Severity) -> String {

@@ -27,7 +27,8 @@ extension Rule {
         mend: "write type: apiKey, in: header",
         source: "APIG User Guide, apig_03_0085",
         wrong: "{type: http, scheme: basic, x-apigateway-auth-type: IAM}",
-        right: "{type: apiKey, in: header, name: unused, x-apigateway-auth-type: IAM}"
+        right: "{type: apiKey, in: header, name: unused, x-apigateway-auth-type: IAM}",
+        isFixable: true
     )
     /// A name without definition.
     package static let nameNotDefined = Rule(
@@ -37,7 +38,8 @@ extension Rule {
         mend: "define it in the document, or correct the name",
         source: "APIG User Guide, apig_03_0098",
         wrong: "x-apigateway-ratelimit: perMinut",
-        right: "x-apigateway-ratelimit: perMinute"
+        right: "x-apigateway-ratelimit: perMinute",
+        isFixable: true
     )
     /// No backend.
     package static let backendMissing = Rule(
@@ -57,7 +59,8 @@ extension Rule {
         mend: "declare the request parameter or correct the name",
         source: "APIG User Guide, apig_03_0091", product: "APIG.2028",
         wrong: "{name: id, in: path, origin: REQUEST, value: orderid}",
-        right: "{name: id, in: path, origin: REQUEST, value: orderId}"
+        right: "{name: id, in: path, origin: REQUEST, value: orderId}",
+        isFixable: true
     )
     /// A hole in the backend path.
     package static let backendPathVariableUndeclared = Rule(
@@ -67,7 +70,8 @@ extension Rule {
         mend: "add the backend parameter",
         source: "APIG User Guide, apig_03_0091", product: "APIG.2027",
         wrong: "path: /orders/{id}, parameters: []",
-        right: "path: /orders/{id}, parameters: [{name: id, in: path, origin: REQUEST, value: orderId}]"
+        right: "path: /orders/{id}, parameters: [{name: id, in: path, origin: REQUEST, value: orderId}]",
+        isFixable: true
     )
     /// A path parameter without place.
     package static let backendPathParameterUnused = Rule(
@@ -127,7 +131,8 @@ extension Rule {
         mend: "declare the parameter or correct the name",
         source: "APIG User Guide, apig_03_0097", product: "APIG.2012",
         wrong: "{origin: request, parameter: teir, value: gold}",
-        right: "{origin: request, parameter: tier, value: gold}"
+        right: "{origin: request, parameter: tier, value: gold}",
+        isFixable: true
     )
     /// No address.
     package static let conditionAddress = Rule(
@@ -157,7 +162,8 @@ extension Rule {
         mend: "remove the switch, or set x-apigateway-content-type: application/json",
         source: "APIG User Guide, apig_03_0106",
         wrong: "x-apigateway-is-send-fg-body-base64: false with x-apigateway-content-type: text/plain",
-        right: "x-apigateway-is-send-fg-body-base64: false with x-apigateway-content-type: application/json"
+        right: "x-apigateway-is-send-fg-body-base64: false with x-apigateway-content-type: application/json",
+        isFixable: true
     )
 }
 

@@ -7,7 +7,8 @@ extension Rule {
         mend: "correct the spelling or remove the field",
         source: "APIG User Guide, apig_03_0084",
         wrong: "httpEndpoints: {adress: h}",
-        right: "httpEndpoints: {address: h}"
+        right: "httpEndpoints: {address: h}",
+        isFixable: true
     )
     /// A value of another type.
     package static let extensionWrongType = Rule(
@@ -37,7 +38,8 @@ extension Rule {
         mend: "use one of the listed values",
         source: "APIG User Guide, apig_03_0084", product: "APIG.2012",
         wrong: "x-apigateway-match-mode: PREFIX",
-        right: "x-apigateway-match-mode: SWA"
+        right: "x-apigateway-match-mode: SWA",
+        isFixable: true
     )
     /// A number outside its range.
     package static let extensionOutOfRange = Rule(
@@ -67,7 +69,8 @@ extension Rule {
         mend: "write the documented spelling",
         source: "APIG User Guide, apig_03_0084",
         wrong: "invocation-type: synchronous",
-        right: "invocation-type: sync"
+        right: "invocation-type: sync",
+        isFixable: true
     )
     /// A number in another form.
     package static let extensionNumberForm = Rule(
@@ -77,7 +80,8 @@ extension Rule {
         mend: "write it as a whole number",
         source: "APIG User Guide, apig_03_0084",
         wrong: "timeout: '5000'",
-        right: "timeout: 5000"
+        right: "timeout: 5000",
+        isFixable: true
     )
     /// No such extension.
     package static let extensionUnknown = Rule(
@@ -87,7 +91,8 @@ extension Rule {
         mend: "correct the spelling or remove it",
         source: "APIG User Guide, apig_03_0084",
         wrong: "x-apigateway-backends: {}",
-        right: "x-apigateway-backend: {}"
+        right: "x-apigateway-backend: {}",
+        isFixable: true
     )
     /// An extension at a wrong place.
     package static let extensionMisplaced = Rule(
@@ -107,7 +112,8 @@ extension Rule {
         mend: "join them at one place",
         source: "APIG User Guide, apig_03_0121",
         wrong: "x-apigateway-responses at the root and in components",
-        right: "x-apigateway-responses in components"
+        right: "x-apigateway-responses in components",
+        isFixable: true
     )
     /// A list where a text belongs.
     package static let textIsList = Rule(
@@ -117,7 +123,8 @@ extension Rule {
         mend: "write the item without the list",
         source: "APIG User Guide, apig_03_0092",
         wrong: "address: [h]",
-        right: "address: h"
+        right: "address: h",
+        isFixable: true
     )
     /// No address.
     package static let addressMalformed = Rule(
@@ -147,7 +154,8 @@ extension Rule {
         mend: "remove them",
         source: "APIG User Guide, apig_03_0090",
         wrong: "{type: MOCK, mockEndpoints: …, httpEndpoints: …}",
-        right: "{type: MOCK, mockEndpoints: …}"
+        right: "{type: MOCK, mockEndpoints: …}",
+        isFixable: true
     )
     /// A certificate without TLS.
     package static let clientSSLNeedsHTTPS = Rule(
@@ -177,7 +185,8 @@ extension Rule {
         mend: "add version: latest",
         source: "APIG User Guide, apig_03_0094", product: "APIG.2001",
         wrong: "{function-urn: …}",
-        right: "{function-urn: …, version: latest}"
+        right: "{function-urn: …, version: latest}",
+        isFixable: true
     )
     /// Too long for V1.
     package static let functionTimeout = Rule(
@@ -267,7 +276,8 @@ extension Rule {
         mend: "remove the entry",
         source: "APIG User Guide, apig_03_0100",
         wrong: "user-limit: 0",
-        right: "no user-limit"
+        right: "no user-limit",
+        isFixable: true
     )
     /// A special limit twice.
     package static let specialTwice = Rule(
@@ -307,7 +317,8 @@ extension Rule {
         mend: "remove one",
         source: "APIG User Guide, apig_03_0104", product: "APIG.3306",
         wrong: "value: '192.0.2.1,192.0.2.1'",
-        right: "value: 192.0.2.1"
+        right: "value: 192.0.2.1",
+        isFixable: true
     )
     /// Too many addresses.
     package static let addressListTooLong = Rule(
@@ -327,7 +338,8 @@ extension Rule {
         mend: "remove one",
         source: "APIG User Guide, apig_03_0105",
         wrong: "[cors_a, cors_a]",
-        right: "[cors_a]"
+        right: "[cors_a]",
+        isFixable: true
     )
     /// Options of another mode.
     package static let authOptWithoutApp = Rule(
@@ -337,7 +349,8 @@ extension Rule {
         mend: "remove it, or use AppSigv1",
         source: "APIG User Guide, apig_03_0115",
         wrong: "x-apigateway-auth-type: IAM with x-apigateway-auth-opt",
-        right: "x-apigateway-auth-type: AppSigv1 with x-apigateway-auth-opt"
+        right: "x-apigateway-auth-type: AppSigv1 with x-apigateway-auth-opt",
+        isFixable: true
     )
     /// A mode of another product.
     package static let iamNone = Rule(
@@ -347,7 +360,8 @@ extension Rule {
         mend: "use IAM, or no security",
         source: "APIG User Guide, apig_03_0085",
         wrong: "x-apigateway-auth-type: IAM_NONE",
-        right: "x-apigateway-auth-type: IAM"
+        right: "x-apigateway-auth-type: IAM",
+        isFixable: true
     )
     /// A cache without key.
     package static let identitiesNeeded = Rule(
@@ -357,7 +371,8 @@ extension Rule {
         mend: "add identities, or set ttl to 0",
         source: "APIG User Guide, apig_03_0119", product: "APIG.2001",
         wrong: "{type: FRONTEND, ttl: 60}",
-        right: "{type: FRONTEND, ttl: 60, identities: [{name: X-Token, location: HEADER}]}"
+        right: "{type: FRONTEND, ttl: 60, identities: [{name: X-Token, location: HEADER}]}",
+        isFixable: true
     )
     /// A type nobody knows.
     package static let errorTypeUnknown = Rule(
@@ -397,7 +412,8 @@ extension Rule {
         mend: "remove one",
         source: "APIG User Guide, apig_03_0125",
         wrong: "[uid_slot, uid_slot]",
-        right: "[uid_slot]"
+        right: "[uid_slot]",
+        isFixable: true
     )
 }
 

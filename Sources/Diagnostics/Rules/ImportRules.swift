@@ -67,7 +67,8 @@ extension Rule {
         mend: "add operationId",
         source: "APIG User Guide, apig_03_0083", product: "APIG.2001",
         wrong: "get: {responses: …}",
-        right: "get: {operationId: getOrder, responses: …}"
+        right: "get: {operationId: getOrder, responses: …}",
+        isFixable: true
     )
     /// A default we take.
     package static let extensionAssumed = Rule(
@@ -77,7 +78,8 @@ extension Rule {
         mend: "add the extension",
         source: "APIG User Guide, apig_03_0086",
         wrong: "get: {operationId: now}",
-        right: "get: {operationId: now, x-apigateway-request-type: private}"
+        right: "get: {operationId: now, x-apigateway-request-type: private}",
+        isFixable: true
     )
     /// No protocol is named.
     package static let protocolAssumed = Rule(
@@ -87,7 +89,8 @@ extension Rule {
         mend: "add schemes or servers",
         source: "APIG User Guide, apig_03_0083",
         wrong: "no schemes and no servers",
-        right: "schemes: [https]"
+        right: "schemes: [https]",
+        isFixable: true
     )
     /// A protocol the product does not import.
     package static let schemeNotSupported = Rule(
@@ -97,7 +100,8 @@ extension Rule {
         mend: "use http or https",
         source: "APIG User Guide, apig_03_0083", product: "APIG.2012",
         wrong: "schemes: [ws]",
-        right: "schemes: [http]"
+        right: "schemes: [http]",
+        isFixable: true
     )
     /// A server without a usable URL.
     package static let serverURL = Rule(

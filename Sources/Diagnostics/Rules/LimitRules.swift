@@ -139,7 +139,8 @@ extension Rule {
         mend: "write {name}",
         source: "APIG User Guide, apig_03_0083", product: "APIG.2027",
         wrong: "path: /files/{path+}",
-        right: "path: /files/{path}"
+        right: "path: /files/{path}",
+        isFixable: true
     )
     /// A value that would be cut in two.
     package static let enumerationWithComma = Rule(

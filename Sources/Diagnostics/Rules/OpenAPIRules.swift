@@ -27,7 +27,8 @@ extension Rule {
         mend: "add the member",
         source: "OpenAPI 3.0.3 §4.7", product: "APIG.3602",
         wrong: "info: {version: '1'}",
-        right: "info: {title: shop, version: '1'}"
+        right: "info: {title: shop, version: '1'}",
+        isFixable: true
     )
     /// A value of another kind than the specification says.
     package static let openAPIWrongType = Rule(
@@ -47,7 +48,8 @@ extension Rule {
         mend: "correct the spelling, or rename it to start with x-",
         source: "OpenAPI 3.0.3 §4.7",
         wrong: "get: {operationID: now}",
-        right: "get: {operationId: now}"
+        right: "get: {operationId: now}",
+        isFixable: true
     )
     /// A path that does not start with a slash.
     package static let pathWithoutSlash = Rule(
@@ -57,7 +59,8 @@ extension Rule {
         mend: "put a slash in front",
         source: "OpenAPI 3.0.3 §4.7.8", product: "APIG.3602",
         wrong: "paths: {orders: {}}",
-        right: "paths: {/orders: {}}"
+        right: "paths: {/orders: {}}",
+        isFixable: true
     )
     /// A template with braces that do not fit.
     package static let pathTemplateMalformed = Rule(
@@ -97,7 +100,8 @@ extension Rule {
         mend: "use one of the places, in lower case",
         source: "OpenAPI 3.0.3 §4.7.12", product: "APIG.3602",
         wrong: "in: QUERY",
-        right: "in: query"
+        right: "in: query",
+        isFixable: true
     )
     /// A parameter declared twice.
     package static let parameterDuplicate = Rule(
@@ -107,7 +111,8 @@ extension Rule {
         mend: "remove one of them",
         source: "OpenAPI 3.0.3 §4.7.10", product: "APIG.3209",
         wrong: "parameters: [{name: q, in: query}, {name: q, in: query}]",
-        right: "parameters: [{name: q, in: query}]"
+        right: "parameters: [{name: q, in: query}]",
+        isFixable: true
     )
     /// A variable of a path without its parameter.
     package static let pathVariableUndeclared = Rule(
@@ -117,7 +122,8 @@ extension Rule {
         mend: "declare the parameter",
         source: "APIG User Guide, apig_03_0083", product: "APIG.2026",
         wrong: "/orders/{id}: {get: {parameters: []}}",
-        right: "/orders/{id}: {get: {parameters: [{name: id, in: path, required: true, type: string}]}}"
+        right: "/orders/{id}: {get: {parameters: [{name: id, in: path, required: true, type: string}]}}",
+        isFixable: true
     )
     /// A path parameter that the path does not hold.
     package static let pathParameterUnused = Rule(
@@ -137,7 +143,8 @@ extension Rule {
         mend: "add required: true",
         source: "OpenAPI 3.0.3 §4.7.12",
         wrong: "{name: id, in: path}",
-        right: "{name: id, in: path, required: true}"
+        right: "{name: id, in: path, required: true}",
+        isFixable: true
     )
     /// A key under responses that is no status.
     package static let responseKey = Rule(
@@ -147,7 +154,8 @@ extension Rule {
         mend: "use a status code or default",
         source: "OpenAPI 3.0.3 §4.7.16",
         wrong: "responses: {ok: {description: fine}}",
-        right: "responses: {'200': {description: fine}}"
+        right: "responses: {'200': {description: fine}}",
+        isFixable: true
     )
     /// Responses without any response.
     package static let responsesEmpty = Rule(
@@ -157,7 +165,8 @@ extension Rule {
         mend: "add a default response",
         source: "OpenAPI 3.0.3 §4.7.16",
         wrong: "responses: {}",
-        right: "responses: {default: {description: any answer}}"
+        right: "responses: {default: {description: any answer}}",
+        isFixable: true
     )
     /// A security requirement that names no scheme.
     package static let securitySchemeUnknown = Rule(
@@ -167,7 +176,8 @@ extension Rule {
         mend: "define the scheme or correct the name",
         source: "OpenAPI 3.0.3 §4.7.30",
         wrong: "security: [{apig-auth-ap: []}]",
-        right: "security: [{apig-auth-app: []}]"
+        right: "security: [{apig-auth-app: []}]",
+        isFixable: true
     )
     /// A scheme type that does not exist.
     package static let securitySchemeTypeUnknown = Rule(
@@ -177,7 +187,8 @@ extension Rule {
         mend: "use apiKey with the extensions of the gateway",
         source: "OpenAPI 3.0.3 §4.7.27",
         wrong: "type: apikey",
-        right: "type: apiKey"
+        right: "type: apiKey",
+        isFixable: true
     )
     /// A schema keyword of the wrong type.
     package static let schemaKeywordType = Rule(
@@ -197,7 +208,8 @@ extension Rule {
         mend: "use one of the types",
         source: "OpenAPI 3.0.3 §4.7.24",
         wrong: "type: int",
-        right: "type: integer"
+        right: "type: integer",
+        isFixable: true
     )
     /// An array of nothing.
     package static let arrayWithoutItems = Rule(
@@ -207,7 +219,8 @@ extension Rule {
         mend: "add items",
         source: "OpenAPI 3.0.3 §4.7.24",
         wrong: "{type: array}",
-        right: "{type: array, items: {type: string}}"
+        right: "{type: array, items: {type: string}}",
+        isFixable: true
     )
     /// A 3.1 document.
     package static let openAPIVersion31 = Rule(

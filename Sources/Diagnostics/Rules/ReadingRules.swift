@@ -197,7 +197,8 @@ extension Rule {
         mend: "write true or false",
         source: "YAML 1.2.2 §10.3.2",
         wrong: "required: yes",
-        right: "required: true"
+        right: "required: true",
+        isFixable: true
     )
     /// A truth value in quotes.
     package static let booleanAsText = Rule(
@@ -207,7 +208,8 @@ extension Rule {
         mend: "remove the quotes",
         source: "YAML 1.2.2 §10.3.2",
         wrong: "required: 'true'",
-        right: "required: true"
+        right: "required: true",
+        isFixable: true
     )
     /// An integer in quotes.
     package static let integerAsText = Rule(
@@ -217,7 +219,8 @@ extension Rule {
         mend: "remove the quotes",
         source: "YAML 1.2.2 §10.3.2",
         wrong: "timeout: '5000'",
-        right: "timeout: 5000"
+        right: "timeout: 5000",
+        isFixable: true
     )
     /// An integer with a fraction of 0.
     package static let integerWithFraction = Rule(
@@ -227,7 +230,8 @@ extension Rule {
         mend: "write the number without fraction and exponent",
         source: "YAML 1.2.2 §10.3.2",
         wrong: "timeout: 5000.0",
-        right: "timeout: 5000"
+        right: "timeout: 5000",
+        isFixable: true
     )
     /// A value of another type.
     package static let wrongType = Rule(

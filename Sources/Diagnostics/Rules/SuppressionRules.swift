@@ -27,7 +27,8 @@ extension Rule {
         mend: "remove the comment, or move it to the finding",
         source: "apig, Documentation/Validation.md",
         wrong: "title: shop # apig:ignore APIG2006 historic path",
-        right: "orders: {} # apig:ignore APIG2006 historic path"
+        right: "orders: {} # apig:ignore APIG2006 historic path",
+        isFixable: true
     )
     /// An entry of a baseline takes back what is not found.
     package static let baselineEntryUnused = Rule(

@@ -6,6 +6,17 @@ import SourceDocument
 struct LoadedDocument {
     let tree: SyntaxTree
     let document: OpenAPIDocument
+    /// The documents its references drew in.
+    let drawnIn: [SyntaxTree]
+}
+
+extension [SuppressionComments] {
+    /// Adds the comments of files, each file's once: several documents may draw in the same one.
+    mutating func add(_ trees: [SyntaxTree], diagnostics: DiagnosticCollector) {
+        for tree in trees where !self.contains(where: { $0.file == tree.source.name }) {
+            self.append(SuppressionComments(tree, diagnostics: diagnostics))
+        }
+    }
 }
 
 /// Reads documents from files, standard input and git revisions.
@@ -19,13 +30,18 @@ struct DocumentLoader {
     /// The git revision whose files are read, under the names they have today; `nil` reads those of today.
     var revision: String?
 
+    /// Texts that stand for files: documents that are being fixed.
+    var fixes: DocumentFixes?
+
     /// Reads bytes into a tree.
     ///
     /// - Throws: `FileError` when the input cannot be read at all.
     func tree(_ argument: String) throws -> SyntaxTree? {
         // One byte more than allowed is read, so that the reader reports the size with its rule.
         let bytes: [UInt8]
-        if argument == "-", let standardInput = self.inputs?.standardInput {
+        if let fixed = self.fixes?.texts[argument] {
+            bytes = fixed
+        } else if argument == "-", let standardInput = self.inputs?.standardInput {
             bytes = try standardInput.bytes(maxBytes: self.limits.maxDocumentBytes)
         } else if let revision {
             bytes = try GitReader.read("\(revision):\(argument)", maxBytes: self.limits.maxDocumentBytes)
@@ -44,17 +60,23 @@ struct DocumentLoader {
     /// - Returns: The document, or `nil` when it is none; why stands in the diagnostics.
     /// - Throws: `FileError` when the input cannot be read at all.
     func document(_ argument: String) throws -> LoadedDocument? {
-        guard let tree = try self.tree(argument) else { return nil }
+        try self.tree(argument).flatMap { self.document($0, argument) }
+    }
+
+    /// Makes a document of a tree with its references.
+    func document(_ tree: SyntaxTree, _ argument: String) -> LoadedDocument? {
         let directory = argument == "-" ? "." : FileReader.directory(of: argument)
         let root = self.referenceRoot ?? directory
         let realRoot = FileReader.realPath(root) ?? root
         let limit = self.limits.maxDocumentBytes
         let inputs = self.inputs
         let revision = self.revision
+        let fixes = self.fixes
         let resolver = ReferenceResolver(
             root: tree,
             rootDirectory: root,
             load: { path in
+                if let fixed = fixes?.texts[path] { return fixed }
                 if let revision { return try GitReader.read("\(revision):\(path)", maxBytes: limit) }
                 inputs?.add(path)
                 // A link inside the root may lead out of it; what counts is where the file really is.
@@ -69,6 +91,6 @@ struct DocumentLoader {
             diagnostics: self.diagnostics
         )
         let reader = DocumentReader(tree: tree, resolver: resolver, diagnostics: self.diagnostics)
-        return reader.read().map { LoadedDocument(tree: tree, document: $0) }
+        return reader.read().map { LoadedDocument(tree: tree, document: $0, drawnIn: resolver.drawnIn) }
     }
 }

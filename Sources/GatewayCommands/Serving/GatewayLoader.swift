@@ -187,14 +187,8 @@ private struct LoadRun {
             let directory = FileReader.directory(of: file)
             self.recordFiles(tree.root, directory, depth: 0)
             let recorder = self.recorder
-            let reader = ConfigurationReader(
-                diagnostics: self.diagnostics,
-                secret: { reference in
-                    if case .file(let path) = reference { recorder.add(Self.resolve(path, directory)) }
-                    return SecretLoader.load(reference, directory: directory)
-                },
-                certificateFault: { CertificateCheck.fault($0, directory: directory) },
-                functionFault: { FunctionCheck.fault($0, directory: directory) })
+            let reader = InstanceFiles.reader(
+                for: file, diagnostics: self.diagnostics, note: { recorder.add($0) })
             let instance = InstanceFile.load(tree, reader: reader)
             if self.diagnostics.errorCount > errorsBefore { self.isUnreadable = true }
             return instance
@@ -227,17 +221,13 @@ private struct LoadRun {
         guard depth < self.options.limits.maxDepth else { return }
         for entry in node.entries {
             if entry.value.isScalar, entry.key.text.hasSuffix("_file") {
-                self.recorder.add(Self.resolve(entry.value.text, directory))
+                self.recorder.add(InstanceFiles.resolve(entry.value.text, directory))
             } else if entry.value.isScalar, case .file(let path)? = SecretReference(entry.value.text) {
-                self.recorder.add(Self.resolve(path, directory))
+                self.recorder.add(InstanceFiles.resolve(path, directory))
             }
             self.recordFiles(entry.value, directory, depth: depth + 1)
         }
         for item in node.items { self.recordFiles(item, directory, depth: depth + 1) }
-    }
-
-    private static func resolve(_ path: String, _ directory: String) -> String {
-        path.hasPrefix("/") ? path : "\(directory)/\(path)"
     }
 
     private mutating func trustDigest() -> String? {

@@ -1,3 +1,5 @@
+import Patterns
+
 /// A custom authorizer, compiled: a function that says who calls, or fetches what a backend needs.
 ///
 /// - Source: APIG User Guide, apig_03_0029; APIG Developer Guide, apic-ug-190521108, apic-ug-190522109

@@ -1,4 +1,5 @@
 import GatewayConfiguration
+import Patterns
 
 extension SnapshotCompiler {
     // MARK: Throttling

@@ -1,4 +1,5 @@
 import GatewayConfiguration
+import Patterns
 
 /// What a route does with a request, and the backends it may ask.
 struct RouteProgram {

@@ -1,4 +1,5 @@
 import GatewayConfiguration
+import Patterns
 
 extension Pattern: PatternMatching {}
 extension AddressList: AddressMatching {}

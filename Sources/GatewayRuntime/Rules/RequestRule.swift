@@ -1,4 +1,5 @@
 package import GatewayConfiguration
+package import Patterns
 
 /// Where a rule finds a value.
 package enum RuleSource: Sendable, Hashable {
@@ -125,7 +126,7 @@ package struct RequestRule: Sendable {
                 do {
                     return .comparison(index, .found(try Pattern(prefix + comparison.operand)))
                 } catch {
-                    throw PatternFault(reason: error.reason, offset: max(0, error.offset - prefix.utf8.count))
+                    throw error.withoutPrefix(prefix.utf8.count)
                 }
             case .greater:
                 guard let limit = RuleComparison.number(Array(comparison.operand.utf8).span) else {

@@ -66,7 +66,9 @@ struct DocumentChecks {
                 if let first = seen.first(where: { $0.place == place.value && $0.name == name.value }) {
                     parameter.use.report(
                         .parameterDuplicate, "\(place.value.rawValue) parameter \"\(name.value)\" is declared twice",
-                        to: self.diagnostics, notes: [Diagnostic.Note("first declared here", at: first.node.location)])
+                        to: self.diagnostics, notes: [Diagnostic.Note("first declared here", at: first.node.location)],
+                        fix: parameter.use.hasSameText(as: first.node)
+                            ? Fix("take it out", parameter.use.removedFromParent()) : nil)
                 } else {
                     seen.append((name.value, place.value, parameter.use))
                 }
@@ -85,7 +87,8 @@ struct DocumentChecks {
         for variable in variables where !names.contains(variable) {
             operation.key.report(
                 .pathVariableUndeclared, "the path variable {\(variable)} of \"\(path.path.value)\" is not declared",
-                to: self.diagnostics, mend: "declare a parameter with name: \(variable), in: path, required: true")
+                to: self.diagnostics, mend: "declare a parameter with name: \(variable), in: path, required: true",
+                fix: self.fix(declaring: variable, in: operation))
         }
         for parameter in operation.parameters where parameter.place?.value == .path {
             guard let name = parameter.name else { continue }
@@ -98,6 +101,20 @@ struct DocumentChecks {
         }
     }
 
+    private func fix(declaring variable: String, in operation: Operation) -> Fix? {
+        let type: (key: String, value: EditValue) =
+            self.document.version.isSwagger2
+            ? ("type", .text("string")) : ("schema", .mapping([("type", .text("string"))]))
+        let parameter = EditValue.mapping([
+            ("name", .text(variable)), ("in", .text("path")), ("required", .literal("true")), type,
+        ])
+        let title = "declare the path parameter \(variable)"
+        if let parameters = operation.node["parameters"], !parameters.isNull {
+            return Fix(title, parameters.inserting(item: parameter))
+        }
+        return Fix(title, operation.node.inserting("parameters", .list([parameter]), after: "operationId"))
+    }
+
     private func checkSecurity(_ requirements: [SecurityRequirement]) {
         for requirement in requirements {
             for scheme in requirement.schemes
@@ -108,7 +125,7 @@ struct DocumentChecks {
                     .securitySchemeUnknown,
                     "the scheme \"\(scheme.name.value)\" is not defined"
                         + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-                    to: self.diagnostics)
+                    to: self.diagnostics, fix: scheme.name.node.fix(renamingKeyTo: near))
             }
         }
     }

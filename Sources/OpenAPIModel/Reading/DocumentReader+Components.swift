@@ -80,7 +80,8 @@ extension DocumentReader {
         guard types.contains(type.value) else {
             type.node.report(
                 .securitySchemeTypeUnknown, "found \(type.node.summary)", to: self.diagnostics,
-                allowed: "one of " + types.joined(separator: ", "))
+                allowed: "one of " + types.joined(separator: ", "),
+                fix: type.node.fix(writing: nearestName(to: type.value, among: types)))
             return
         }
         if type.value == "apiKey" {

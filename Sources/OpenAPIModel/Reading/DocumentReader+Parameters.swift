@@ -77,7 +77,8 @@ extension DocumentReader {
         let lowered = ParameterPlace(rawValue: text.lowercased())
         node.report(
             .parameterPlaceUnknown, "\"in\" is \(node.summary)", to: self.diagnostics,
-            allowed: "one of " + places.map(\.rawValue).joined(separator: ", "))
+            allowed: "one of " + places.map(\.rawValue).joined(separator: ", "),
+            fix: node.fix(writing: nearestName(to: text, among: places.map(\.rawValue))))
         return lowered.map { Located($0, at: node) }
     }
 
@@ -86,7 +87,9 @@ extension DocumentReader {
             let node = parameter.node["required"] ?? parameter.node
             node.report(
                 .pathParameterNotRequired, "path parameter \"\(parameter.name?.value ?? "")\" is not required",
-                to: self.diagnostics)
+                to: self.diagnostics,
+                fix: parameter.node["required"]?.fix(writing: .literal("true"))
+                    ?? Fix("write required: true", parameter.node.inserting("required", .literal("true"), after: "in")))
         }
         guard self.version.isSwagger2 else {
             if parameter.schema == nil, !hasContent {

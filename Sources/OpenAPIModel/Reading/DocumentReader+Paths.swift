@@ -8,7 +8,9 @@ extension DocumentReader {
             let key = entry.key.text
             if key.hasPrefix("x-") { return nil }
             if !areWebhooks, !key.hasPrefix("/") {
-                entry.key.report(.pathWithoutSlash, "the path is \"\(key)\"", to: self.diagnostics)
+                entry.key.report(
+                    .pathWithoutSlash, "the path is \"\(key)\"", to: self.diagnostics,
+                    fix: entry.key.fix(renamingKeyTo: "/" + key))
             }
             return self.readPathItem(Located(key, at: entry.key), entry.value)
         }
@@ -94,7 +96,9 @@ extension DocumentReader {
         if responsesNode == nil, self.version != .v31 {
             entry.key.report(
                 .openAPIMissingMember, "the operation has no \"responses\"", to: self.diagnostics,
-                mend: "add responses with at least a default one")
+                mend: "add responses with at least a default one",
+                fix: Fix(
+                    "add a default response", node.inserting("responses", .mapping([("default", Self.anyResponse)]))))
         }
         if isSwagger2 { requestBody = self.bodyOfSwagger2(parameters) }
         return Operation(
@@ -141,13 +145,19 @@ extension DocumentReader {
             if !Self.isResponseKey(key) {
                 entry.key.report(
                     .responseKey, "found \"\(key)\"", to: self.diagnostics,
-                    severity: key == "default-cors" ? .info : nil)
+                    severity: key == "default-cors" ? .info : nil,
+                    fix: key == "default-cors"
+                        ? nil : entry.key.fix(renamingKeyTo: nearestName(to: key, among: ["default"])))
             }
             guard let response = self.definition(entry.value), self.expectMapping(response, "a response") else {
                 continue
             }
             let description = response["description"].flatMap { self.text($0, "description") }
-            if description == nil { self.missing("description", in: response, owner: "a response") }
+            if description == nil {
+                self.missing(
+                    "description", in: response, owner: "a response",
+                    fix: Fix("add an empty description", response.inserting("description", .text(""))))
+            }
             for media in response["content"].map({ Array($0.entries) }) ?? [] {
                 if let schema = media.value["schema"] { self.readSchema(schema) }
             }
@@ -158,10 +168,15 @@ extension DocumentReader {
                     extensions: response.entries.filter { $0.keyHasPrefix("x-") }))
         }
         if responses.isEmpty, !node.entries.contains(where: { $0.keyHasPrefix("x-") }) {
-            node.report(.responsesEmpty, "there is no response", to: self.diagnostics)
+            node.report(
+                .responsesEmpty, "there is no response", to: self.diagnostics,
+                fix: Fix("add a default response", node.inserting("default", Self.anyResponse)))
         }
         return responses
     }
+
+    /// A response that says nothing.
+    private static let anyResponse = EditValue.mapping([("description", .text(""))])
 
     private static func isResponseKey(_ key: String) -> Bool {
         if key == "default" { return true }

@@ -69,7 +69,10 @@ extension DocumentReader {
             }
         }
         if let typeNode, typeNode.hasText("array"), !hasItems, self.version != .v31 {
-            typeNode.report(.arrayWithoutItems, "the array has no \"items\"", to: self.diagnostics)
+            typeNode.report(
+                .arrayWithoutItems, "the array has no \"items\"", to: self.diagnostics,
+                fix: node["in"] == nil
+                    ? Fix("allow items of any kind", node.inserting("items", .mapping([]), after: "type")) : nil)
         }
     }
 
@@ -82,7 +85,8 @@ extension DocumentReader {
             let isAPIGType = ["long", "float", "double"].contains(candidate.text)
             candidate.report(
                 .schemaTypeUnknown, "\"type\" is \(candidate.summary)", to: self.diagnostics,
-                allowed: "one of " + allowed.joined(separator: ", "), severity: isAPIGType ? .warning : nil)
+                allowed: "one of " + allowed.joined(separator: ", "), severity: isAPIGType ? .warning : nil,
+                fix: isAPIGType ? nil : candidate.fix(writing: nearestName(to: candidate.text, among: allowed)))
         }
     }
 

@@ -22,7 +22,9 @@ extension DocumentReader {
     func boolean(_ node: Node, _ what: String) -> Bool? {
         if let value = node.boolean { return value }
         if let value = node.legacyBoolean {
-            node.report(.booleanByOldWord, "\"\(what)\" is written as \(node.text)", to: self.diagnostics)
+            node.report(
+                .booleanByOldWord, "\"\(what)\" is written as \(node.text)", to: self.diagnostics,
+                fix: node.fix(writing: .literal("\(value)")))
             return value
         }
         self.wrongType(node, what: what, expected: "true or false")
@@ -49,8 +51,10 @@ extension DocumentReader {
             allowed: "\(expected) for \"\(what)\"")
     }
 
-    func missing(_ key: String, in node: Node, owner: String) {
-        node.report(.openAPIMissingMember, "\(owner) has no \"\(key)\"", to: self.diagnostics, mend: "add \"\(key)\"")
+    func missing(_ key: String, in node: Node, owner: String, fix: @autoclosure () -> Fix? = nil) {
+        node.report(
+            .openAPIMissingMember, "\(owner) has no \"\(key)\"", to: self.diagnostics, mend: "add \"\(key)\"",
+            fix: fix())
     }
 
     func unknownKey(_ key: Node, in owner: String, known: [String]) {
@@ -58,7 +62,7 @@ extension DocumentReader {
         key.report(
             .openAPIUnknownKey,
             "\(owner) has no key \"\(key.text)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-            to: self.diagnostics
+            to: self.diagnostics, fix: key.fix(renamingKeyTo: near)
         )
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import GatewayRuntime
+@testable import Patterns
 
 /// Random patterns over random texts, against Python's `re`.
 @Suite struct PatternPeerTests {

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import GatewayRuntime
+@testable import Patterns
 
 @Suite struct PatternTests {
     /// A line of `Fixtures/patterns/patterns.txt`.

@@ -2,6 +2,7 @@ import GatewayConfiguration
 import Testing
 
 @testable import GatewayRuntime
+@testable import Patterns
 
 /// A request as rules see it.
 struct TestValues {

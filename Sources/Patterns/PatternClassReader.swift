@@ -56,7 +56,7 @@ struct PatternClassReader {
 
     private mutating func item(_ character: PatternInput.Character) throws(PatternFault) -> Item {
         if character.value == .ascii("["), let kind = self.input.peek(), self.isPOSIX(kind) {
-            throw PatternFault(reason: "a POSIX class such as \"[:alpha:]\" is not supported", offset: character.offset)
+            throw PatternFault(unsupported: "a POSIX class such as \"[:alpha:]\"", offset: character.offset)
         }
         guard character.value == .ascii("\\") else { return .scalar(character.value) }
         switch try self.input.escape(at: character.offset) {

@@ -57,6 +57,12 @@ struct ScalarSet: Sendable, Equatable {
         return false
     }
 
+    /// Whether some character is in both sets.
+    func intersects(_ other: ScalarSet) -> Bool {
+        if self.low & other.low != 0 || self.high & other.high != 0 { return true }
+        return self.ranges.contains { range in other.ranges.contains { $0.overlaps(range) } }
+    }
+
     /// Whether any character beyond ASCII is in the set.
     var reachesBeyondASCII: Bool { !self.ranges.isEmpty }
 

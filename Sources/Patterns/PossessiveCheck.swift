@@ -37,7 +37,6 @@ enum PossessiveCheck {
     }
 
     private static func fault(_ repetition: PatternRepetition) -> PatternFault {
-        PatternFault(
-            reason: "a possessive quantifier that changes what matches is not supported", offset: repetition.offset)
+        PatternFault(unsupported: "a possessive quantifier that changes what matches", offset: repetition.offset)
     }
 }

@@ -73,11 +73,11 @@ struct PatternInput {
         let name = Unicode.Scalar(letter).map { "\\\(Swift.Character($0))" } ?? "\\"
         switch letter {
         case .ascii("1")...UInt32.ascii("9"), .ascii("k"), .ascii("g"):
-            return PatternFault(reason: "a back-reference \"\(name)\" is not supported", offset: offset)
+            return PatternFault(unsupported: "a back-reference \"\(name)\"", offset: offset)
         case .ascii("p"), .ascii("P"), .ascii("X"):
-            return PatternFault(reason: "a Unicode property \"\(name)\" is not supported", offset: offset)
+            return PatternFault(unsupported: "a Unicode property \"\(name)\"", offset: offset)
         default:
-            return PatternFault(reason: "the escape \"\(name)\" is not supported", offset: offset)
+            return PatternFault(unsupported: "the escape \"\(name)\"", offset: offset)
         }
     }
 
@@ -140,7 +140,7 @@ struct PatternInput {
     /// What stands behind `(?`.
     mutating func groupKind(openedAt offset: Int) throws(PatternFault) -> GroupKind {
         func refused(_ what: String) -> PatternFault {
-            PatternFault(reason: "\(what) is not supported", offset: offset)
+            PatternFault(unsupported: "\(what)", offset: offset)
         }
         if self.skip(":") { return .plain }
         if self.skip("=") || self.skip("!") { throw refused("a look-ahead") }
@@ -187,10 +187,10 @@ struct PatternInput {
             case .ascii(")"): return .flags(on: on, off: off, opensGroup: false)
             case .ascii(":"): return .flags(on: on, off: off, opensGroup: true)
             case .ascii("0")...UInt32.ascii("9"), .ascii("+"), .ascii("-"):
-                throw PatternFault(reason: "a recursion is not supported", offset: offset)
+                throw PatternFault(unsupported: "a recursion", offset: offset)
             default:
                 let name = Unicode.Scalar(character.value).map { String(Swift.Character($0)) } ?? ""
-                throw PatternFault(reason: "the flag \"\(name)\" is not supported", offset: character.offset)
+                throw PatternFault(unsupported: "the flag \"\(name)\"", offset: character.offset)
             }
         }
         throw PatternFault(reason: "a group is not closed: \"(\"", offset: offset)

@@ -88,7 +88,7 @@ struct PatternParser {
     // MARK: Groups
 
     private mutating func open(_ offset: Int) throws(PatternFault) {
-        if self.input.skip("*") { throw PatternFault(reason: "a control verb \"(*\" is not supported", offset: offset) }
+        if self.input.skip("*") { throw PatternFault(unsupported: "a control verb \"(*\"", offset: offset) }
         let outer = (self.ignoresCase, self.dotTakesNewline)
         if self.input.skip("?") {
             switch try self.input.groupKind(openedAt: offset) {

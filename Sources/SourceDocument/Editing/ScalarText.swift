@@ -1,0 +1,68 @@
+/// Texts as scalars of YAML and JSON.
+enum ScalarText {
+    /// A text as a scalar of YAML: plain where every reader of YAML 1.1 and 1.2 sees the same text, else in quotes.
+    static func yaml(_ text: String, isInFlow: Bool) -> String {
+        if self.isPlain(text, isInFlow: isInFlow) { return text }
+        return self.singleQuoted(text) ?? self.json(text)
+    }
+
+    /// A text in single quotes; `nil` when it holds what they cannot.
+    static func singleQuoted(_ text: String) -> String? {
+        guard text.unicodeScalars.allSatisfy(self.isPrintable) else { return nil }
+        return "'" + text.replacing("'", with: "''") + "'"
+    }
+
+    /// A text in double quotes with the escapes that JSON and YAML share.
+    static func json(_ text: String) -> String {
+        var written = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": written += "\\\""
+            case "\\": written += "\\\\"
+            case "\n": written += "\\n"
+            case "\r": written += "\\r"
+            case "\t": written += "\\t"
+            default:
+                if self.isPrintable(scalar) {
+                    written.unicodeScalars.append(scalar)
+                } else {
+                    for unit in String(scalar).utf16 {
+                        let hex = String(unit, radix: 16)
+                        written += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+                    }
+                }
+            }
+        }
+        return written + "\""
+    }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        // Beyond ASCII: C1 controls with NEL, the line separators, the byte order mark.
+        case 0x00..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: false
+        default: true
+        }
+    }
+
+    /// Whether a text can stand without quotes.
+    ///
+    /// Narrower than YAML is: what starts with anything else than a letter, a slash or an underscore is quoted, which leaves out numbers,
+    /// dates, indicators and YAML 1.1's base-60 numbers at once.
+    private static func isPlain(_ text: String, isInFlow: Bool) -> Bool {
+        guard let first = text.utf8.first,
+            self.isLetter(first) || first == UInt8(ascii: "/") || first == UInt8(ascii: "_"),
+            text.unicodeScalars.allSatisfy(self.isPrintable), text.utf8.last != UInt8(ascii: " "),
+            text.utf8.last != UInt8(ascii: ":")
+        else { return false }
+        if text.contains(": ") || text.contains(" #") { return false }
+        if isInFlow, text.utf8.contains(where: { ",[]{}:".utf8.contains($0) }) { return false }
+        switch text.lowercased() {
+        case "y", "n", "yes", "no", "on", "off", "true", "false", "null": return false
+        default: return true
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+}
