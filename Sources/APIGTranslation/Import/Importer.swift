@@ -30,6 +30,8 @@ package final class Importer {
     var reportedPlaces: Set<ReportedPlace> = []
     /// Rules reported once for the whole document.
     var reportedRules: Set<Rule> = []
+    /// The names operations have, for finding one that is free.
+    lazy var operationIDs = Set(self.document.operations.compactMap(\.operation.operationID?.value))
     /// What the gateway must have, said once each.
     var neededNames: Set<String> = []
     /// The APIs that were imported, for looking at their routes together.

@@ -61,19 +61,6 @@ extension Importer {
         return id.value
     }
 
-    /// Names an operation after its method and path, `get /orders/{id}` as `get_orders_id`, unless another has that name.
-    private func fix(naming context: OperationContext) -> Fix? {
-        let words = context.path.path.value.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
-        let method = context.operation.method == .any ? "any" : context.operation.method.rawValue
-        let name = ([method] + words.map(String.init)).joined(separator: "_")
-        guard NameRules.isAPIName(name),
-            !self.document.operations.contains(where: { $0.operation.operationID?.value == name })
-        else { return nil }
-        let node = context.operation.node
-        if let empty = node["operationId"] { return empty.fix(writing: name) }
-        return Fix("write operationId: \(name)", node.inserting("operationId", .text(name)))
-    }
-
     private func translateMatchMode(_ extensions: OperationExtensions, _ operation: Operation) -> MatchMode {
         guard let mode = extensions.matchMode else {
             self.assumed("x-apigateway-match-mode", "NORMAL", operation)
@@ -105,10 +92,7 @@ extension Importer {
         operation.key.report(
             .extensionAssumed, "the operation has no \(key); \(value) is assumed", to: self.diagnostics,
             mend: "write \(key): \(value)",
-            fix: Fix(
-                "write \(key): \(value)",
-                operation.node.inserting(
-                    key, value == "false" ? .literal(value) : .text(value), after: "operationId")))
+            fix: self.fix(adding: key, value == "false" ? .literal(value) : .text(value), to: operation))
     }
 
     private func translateRemarks(_ operation: Operation, into api: inout API) {
