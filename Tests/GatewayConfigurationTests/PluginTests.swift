@@ -163,7 +163,7 @@ import Testing
             (
                 "cors", "{allow_origin: '*', allow_credentials: true}",
                 [
-                    "APIG9609 5:34 browsers refuse the origin * together with allow_credentials; name the origins"
+                    "APIG7008 5:34 browsers refuse the origin * together with allow_credentials; name the origins"
                 ]
             ),
             ("cors", "{allow_origin: [a]}", ["APIG9003 5:34 found a sequence where a text is expected"]),

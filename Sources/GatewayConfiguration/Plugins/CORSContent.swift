@@ -47,7 +47,7 @@ package struct CORSContent: PluginRecord {
         let origins = self.allowOrigin.split(separator: ",").map(\.trimmed)
         if origins.contains("*"), self.allowCredentials {
             place.report(
-                .pluginDoubtful, "browsers refuse the origin * together with allow_credentials; name the origins",
+                .adviceOpenOrigin, "browsers refuse the origin * together with allow_credentials; name the origins",
                 at: "allow_origin")
         }
     }
