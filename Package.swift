@@ -101,7 +101,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "APIGExtensionsTests",
-            dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),
+            dependencies: ["APIGExtensions", "OpenAPIModel", "SourceDocument", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "APIGTranslationTests",
             dependencies: [
