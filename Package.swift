@@ -45,6 +45,10 @@ let package = Package(
             ]
         ),
         .target(
+            name: "LanguageServer",
+            dependencies: ["Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "APIGTranslation"]
+        ),
+        .target(
             name: "GatewayRuntime",
             dependencies: ["GatewayConfiguration", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
@@ -66,7 +70,7 @@ let package = Package(
             name: "GatewayCommands",
             dependencies: [
                 "Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration",
-                "APIGTranslation", "GatewayRuntime", "GatewayServer",
+                "APIGTranslation", "LanguageServer", "GatewayRuntime", "GatewayServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -98,7 +102,8 @@ let package = Package(
             dependencies: [
                 "apig", "apig-import", "GatewayCommands", "GatewayServer", "GatewayRuntime", "SourceDocument",
                 "Diagnostics", "TestSupport",
-            ]),
+            ],
+            exclude: ["Peers"]),
         .testTarget(
             name: "APIGExtensionsTests",
             dependencies: ["APIGExtensions", "OpenAPIModel", "SourceDocument", "Diagnostics", "TestSupport"]),
@@ -109,6 +114,9 @@ let package = Package(
                 "Diagnostics",
                 "TestSupport",
             ]),
+        .testTarget(
+            name: "LanguageServerTests",
+            dependencies: ["LanguageServer", "APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),
         .testTarget(name: "SourceDocumentTests", dependencies: ["SourceDocument", "Diagnostics", "TestSupport"]),
     ]
 )

@@ -78,11 +78,7 @@ struct ValidateCommand: ParsableCommand {
     /// - Returns: `nil` when it is none; why is among the findings.
     private static func check(_ argument: String, _ loader: DocumentLoader) throws -> SyntaxTree? {
         guard let loaded = try loader.document(argument) else { return nil }
-        // Translating finds what the extensions and their combination get wrong; its result is not kept.
-        var options = ImportOptions()
-        options.reportsDroppedParts = false
-        options.givesAdvice = true
-        _ = Importer(document: loaded.document, options: options, diagnostics: loader.diagnostics).run()
+        DocumentCheck.run(loaded.document, loader.diagnostics)
         return loaded.tree
     }
 

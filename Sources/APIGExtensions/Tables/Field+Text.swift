@@ -1,7 +1,5 @@
 extension Field {
-    /// What an editor shows of the field: meaning, allowed values, default and page, in sentences.
-    ///
-    /// - Parameter source: The page of the object the field is in.
+    /// What an editor shows of the field: meaning, allowed values, default and page, in sentences; the page is the object's unless it has its own.
     package func text(source: String) -> String {
         var sentences = [self.sentence]
         if !self.details.isEmpty { sentences.append(self.details) }

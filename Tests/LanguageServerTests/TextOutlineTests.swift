@@ -1,0 +1,45 @@
+import Diagnostics
+import SourceDocument
+import TestSupport
+import Testing
+
+@testable import LanguageServer
+
+@Suite struct TextOutlineTests {
+    private static let samples = [
+        "samples/shop.yaml", "samples/shop-3.0.json", "samples/shop-backend.yaml", "samples/console-export.yaml",
+        "samples/console-export-2.0.json", "samples/parcel-3.1.yaml", "samples/instance.yaml",
+    ]
+
+    /// The ways to all scalars of a tree with the places they are written at; what aliases stand for is left out.
+    private func scalars(_ node: Node, _ path: [PathStep], _ found: inout [(path: [PathStep], range: ByteRange)]) {
+        if node.isScalar {
+            found.append((path, node.range))
+        } else if node.isSequence {
+            for (position, item) in node.items.enumerated() where node.range.contains(item.range.lowerBound) {
+                self.scalars(item, path + [.item(position)], &found)
+            }
+        } else {
+            for entry in node.entries
+            where node.range.contains(entry.key.range.lowerBound) && node.range.contains(entry.value.range.lowerBound) {
+                self.scalars(entry.value, path + [.key(entry.key.text)], &found)
+            }
+        }
+    }
+
+    @Test("The outline of a whole document finds every value where the reader finds it", arguments: samples)
+    func sameAsReader(sample: String) throws {
+        let bytes = try Fixture.bytes(sample)
+        let tree = try #require(SourceReader.read(name: sample, bytes: bytes, diagnostics: DiagnosticCollector()))
+        var expected: [(path: [PathStep], range: ByteRange)] = []
+        self.scalars(tree.root, [], &expected)
+        #expect(expected.count > 40)
+        let outline = TextOutline(bytes)
+        for (path, range) in expected where !range.isEmpty {
+            let context = outline.context(at: range.lowerBound)
+            let isRight = context?.role == .value && context?.path == path
+            #expect(isRight, "\(path) at \(tree.source.position(at: range.lowerBound)): \(String(describing: context))")
+            if !isRight { return }
+        }
+    }
+}
