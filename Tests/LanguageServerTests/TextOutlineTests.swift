@@ -42,4 +42,43 @@ import Testing
             if !isRight { return }
         }
     }
+
+    @Test("The outline of what is half written is that of its lines")
+    func halfWritten() {
+        let text = """
+            paths:
+              /a:
+                get:
+                  tags: [one, two
+                  x-apigateway-c
+                  description: |
+                    key: no key
+                  security:
+                  - app: []
+                post: {responses: {default: {description: 'it''s'
+
+            info: # later
+              title: "shop
+            """
+        let outline = TextOutline(Array(text.utf8))
+        let get: [PathStep] = [.key("paths"), .key("/a"), .key("get")]
+        #expect(
+            outline.members(of: get).compactMap { outline.slots[$0].key?.text } == [
+                "tags", "x-apigateway-c", "description", "security",
+            ])
+        #expect(outline.text(at: get + [.key("tags"), .item(1)]) == "two")
+        #expect(outline.slot(at: get + [.key("security"), .item(0), .key("app")]) != nil)
+        let post: [PathStep] = [.key("paths"), .key("/a"), .key("post"), .key("responses"), .key("default")]
+        #expect(outline.text(at: post + [.key("description")]) == "it's")
+        #expect(outline.slot(at: [.key("info"), .key("title")]) != nil)
+    }
+
+    @Test("A text that is built to be slow is read in time that grows with its length")
+    func linear() {
+        for piece in ["- ", "[", "{a: ", "a:\n", "\"", "&a ", "# x\n", "|\n", "a: {\n"] {
+            let outline = TextOutline(Array(String(repeating: piece, count: 20_000).utf8))
+            _ = outline.context(at: 20_000)
+            _ = outline.symbols
+        }
+    }
 }

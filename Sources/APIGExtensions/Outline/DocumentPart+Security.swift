@@ -37,7 +37,7 @@ extension DocumentPart {
             Field("type", .word(types), isRequired: true, "kind of the scheme"),
             Field(
                 "name", .text(), "name of the header",
-                "Authorization for AppSigv1; unused by custom for IAM and authorizers."),
+                "By convention Authorization for AppSigv1, and unused for IAM and authorizers."),
             Field(
                 "in",
                 .word(

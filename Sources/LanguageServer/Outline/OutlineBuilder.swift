@@ -82,14 +82,16 @@ struct OutlineBuilder {
         let isMarker =
             ["---", "..."].contains { self.bytes[self.position...].starts(with: $0.utf8) } && self.isBlank(3)
         if self.position == lineStart, isMarker || self.byte() == UInt8(ascii: "%") { return self.skipLine() }
-        var column = self.column(of: self.position)
+        // Counted from the line's start once: a line of a million dashes must not be walked over for each of them.
+        let columnStart = self.position - self.column(of: self.position)
+        var column = self.position - columnStart
         while self.byte() == UInt8(ascii: "-"), self.isBlank(1) {
             self.item(column)
             self.position += 1
             if let last = self.outline.slots.indices.last { self.outline.slots[last].valueStart = self.position }
             self.skipBlanks()
             if self.isAtLineEnd || self.comment() { return self.skipLine() }
-            column = self.column(of: self.position)
+            column = self.position - columnStart
         }
         self.content(column)
     }
