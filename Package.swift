@@ -46,6 +46,10 @@ let package = Package(
             ]
         ),
         .target(
+            name: "LanguageServer",
+            dependencies: ["Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "APIGTranslation"]
+        ),
+        .target(
             name: "GatewayRuntime",
             dependencies: ["GatewayConfiguration", "Patterns", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
@@ -67,7 +71,7 @@ let package = Package(
             name: "GatewayCommands",
             dependencies: [
                 "Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration",
-                "APIGTranslation", "GatewayRuntime", "GatewayServer",
+                "APIGTranslation", "LanguageServer", "GatewayRuntime", "GatewayServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -100,10 +104,11 @@ let package = Package(
             dependencies: [
                 "apig", "apig-import", "GatewayCommands", "GatewayServer", "GatewayRuntime", "SourceDocument",
                 "Diagnostics", "TestSupport",
-            ]),
+            ],
+            exclude: ["Peers"]),
         .testTarget(
             name: "APIGExtensionsTests",
-            dependencies: ["APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),
+            dependencies: ["APIGExtensions", "OpenAPIModel", "SourceDocument", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "APIGTranslationTests",
             dependencies: [
@@ -111,6 +116,9 @@ let package = Package(
                 "Diagnostics",
                 "TestSupport",
             ]),
+        .testTarget(
+            name: "LanguageServerTests",
+            dependencies: ["LanguageServer", "APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),
         .testTarget(name: "SourceDocumentTests", dependencies: ["SourceDocument", "Diagnostics", "TestSupport"]),
     ]
 )

@@ -18,7 +18,7 @@ package struct ApigCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             ValidateCommand.self, ImportCommand.self, ServeCommand.self, ExplainCommand.self, CallCommand.self,
-            SignCommand.self, RulesCommand.self, SchemaCommand.self,
+            SignCommand.self, RulesCommand.self, SchemaCommand.self, LSPCommand.self,
         ]
     )
 

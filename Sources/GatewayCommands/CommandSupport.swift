@@ -156,7 +156,10 @@ struct ReportOptions: ParsableArguments {
         return filter.apply(to: diagnostics)
     }
 
-    private static func tree(_ name: String) throws -> SyntaxTree {
+    /// Reads a file of settings.
+    ///
+    /// - Throws: `FileError` when it cannot be read.
+    static func tree(_ name: String) throws -> SyntaxTree {
         let problems = DiagnosticCollector()
         let bytes = try FileReader.read(name, maxBytes: SourceLimits().maxDocumentBytes)
         guard let tree = SourceReader.read(name: name, bytes: bytes, diagnostics: problems) else {

@@ -2,6 +2,7 @@ import APIGExtensions
 import ArgumentParser
 import Diagnostics
 import GatewayConfiguration
+import OpenAPIModel
 
 /// `apig schema`.
 struct SchemaCommand: ParsableCommand {
@@ -12,6 +13,7 @@ struct SchemaCommand: ParsableCommand {
             EXAMPLES:
               apig schema configuration > gateway-configuration.schema.json
               apig schema instance
+              apig schema document --oas-version 2.0 > document-2.0.schema.json
             """
     )
 
@@ -26,14 +28,32 @@ struct SchemaCommand: ParsableCommand {
     @Argument(help: "document, configuration, instance or report.")
     var subject: Subject
 
+    @Option(
+        help: ArgumentHelp(
+            "Version of documents: \(DocumentSchema.versions.map(\.name).joined(separator: " or ")).",
+            valueName: "version"))
+    var oasVersion: String = "3.0"
+
+    func validate() throws {
+        guard self.version != nil else {
+            throw ValidationError(
+                "--oas-version is \(DocumentSchema.versions.map(\.name).joined(separator: " or ")), not \(self.oasVersion)."
+            )
+        }
+    }
+
+    private var version: OpenAPIVersion? {
+        DocumentSchema.versions.first { $0.name == self.oasVersion }?.version
+    }
+
     func run() throws {
-        try FileReader.write(Self.schema(self.subject), to: "-")
+        try FileReader.write(Self.schema(self.subject, self.version ?? .v31), to: "-")
     }
 
     /// The bytes of a schema; `Schemas/` holds the same.
-    static func schema(_ subject: Subject) -> [UInt8] {
+    private static func schema(_ subject: Subject, _ version: OpenAPIVersion) -> [UInt8] {
         switch subject {
-        case .document: DocumentSchema.make()
+        case .document: DocumentSchema.make(version)
         case .configuration:
             ConfigurationSchema.make(
                 Configuration.self, title: "Gateway configuration",

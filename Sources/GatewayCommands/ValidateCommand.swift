@@ -134,12 +134,7 @@ struct ValidateCommand: ParsableCommand {
             return self.checkConfiguration(tree, argument, loader) ? [tree] : nil
         }
         guard let loaded = loader.document(tree, argument) else { return nil }
-        // Translating finds what the extensions and their combination get wrong; its result is not kept.
-        var options = ImportOptions()
-        options.reportsDroppedParts = false
-        options.givesAdvice = true
-        options.gatewayNames = names
-        _ = Importer(document: loaded.document, options: options, diagnostics: loader.diagnostics).run()
+        DocumentCheck.run(loaded.document, names: names, loader.diagnostics)
         return [loaded.tree] + loaded.drawnIn
     }
 

@@ -1,14 +1,14 @@
 /// The parts of a `$ref` text: a file and a JSON Pointer.
 ///
 /// - Source: RFC 3986 §4.2, RFC 6901 §6
-struct ReferenceText {
+package struct ReferenceText {
     /// The text before `#`, percent-decoded; empty for a place in the same document.
-    let file: String
+    package let file: String
     /// The tokens of the pointer, unescaped; empty for the whole document.
-    let tokens: [String]
+    package let tokens: [String]
 
     /// What is wrong with a text.
-    enum Fault: Error {
+    package enum Fault: Error {
         /// There is nothing in it.
         case empty
         /// It has a scheme or a host.
@@ -19,7 +19,8 @@ struct ReferenceText {
         case pointer
     }
 
-    init(_ text: String) throws(Fault) {
+    /// Takes a text apart.
+    package init(_ text: String) throws(Fault) {
         guard !text.isEmpty else { throw .empty }
         let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         guard !Self.isNetworkAddress(parts[0]) else { throw .network }
@@ -37,7 +38,7 @@ struct ReferenceText {
     /// The position a token means in a sequence: decimal digits without leading zeros.
     ///
     /// - Source: RFC 6901 §4
-    static func position(_ token: String) -> Int? {
+    package static func position(_ token: String) -> Int? {
         guard token.utf8.allSatisfy({ $0 &- 0x30 < 10 }), token == "0" || !token.hasPrefix("0") else { return nil }
         return Int(token)
     }
@@ -93,9 +94,9 @@ struct ReferenceText {
 }
 
 /// Paths as texts; nothing here asks the file system.
-enum LexicalPath {
+package enum LexicalPath {
     /// A path with `.` and `..` taken out; `nil` when it climbs above `/`.
-    static func normalised(_ path: String) -> String? {
+    package static func normalised(_ path: String) -> String? {
         let isAbsolute = path.hasPrefix("/")
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {
@@ -112,13 +113,13 @@ enum LexicalPath {
     }
 
     /// The directory a normalised path stands in.
-    static func directory(of path: String) -> String {
+    package static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// Whether a normalised path lies inside a normalised directory.
-    static func isInside(_ path: String, _ directory: String) -> Bool {
+    package static func isInside(_ path: String, _ directory: String) -> Bool {
         let rest: Substring
         switch directory {
         case "/": return path.hasPrefix("/")

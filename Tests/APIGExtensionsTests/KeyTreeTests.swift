@@ -23,11 +23,11 @@ import Testing
 
     private func paths(_ kind: FieldKind, _ prefix: String, only: [String]? = nil) -> [String] {
         switch kind {
-        case .object(let shape): self.fields(shape, prefix, only: only)
-        case .list(let shape): self.fields(shape, "\(prefix) []", only: only)
-        case .map(let shape): self.fields(shape, "\(prefix) *", only: only)
-        case .nestedMap(let shape): self.fields(shape, "\(prefix) * *", only: only)
-        case .text, .integer, .boolean, .word, .texts, .any: [prefix]
+        case .object(let shape, mayBeText: _):
+            shape.others.map { self.paths($0, "\(prefix) *") } ?? self.fields(shape, prefix, only: only)
+        case .list(.object(let shape, mayBeText: _), count: _): self.fields(shape, "\(prefix) []", only: only)
+        case .map(let value): self.paths(value, "\(prefix) *", only: only)
+        case .text, .integer, .number, .boolean, .word, .list, .pairs, .part, .any: [prefix]
         }
     }
 
@@ -46,7 +46,7 @@ import Testing
             #expect(definition.key.hasPrefix("x-apigateway-"))
             #expect(definition.source.hasPrefix("APIG User Guide, apig_03_0"))
             #expect(!definition.placesIn2.isEmpty && !definition.placesIn3.isEmpty)
-            #expect(!definition.description.isEmpty)
+            #expect(!definition.description.isEmpty && definition.details.hasSuffix("."))
         }
         let numbers = ExtensionCatalogue.all.map(\.number) + ExtensionCatalogue.objects.map(\.number)
         #expect(Set(numbers) == Set((1...32).map { "E\($0)" } + ["E10a"]))

@@ -193,11 +193,19 @@ enum Program {
         }
     }
 
-    @Test("Schemas/ holds what apig schema prints", arguments: ["configuration", "instance", "report", "document"])
+    @Test("Schemas/ holds what apig schema prints", arguments: ["configuration", "instance", "report"])
     func schemas(subject: String) throws {
         let name = subject == "configuration" ? "gateway-configuration" : subject
         let stored = try String(contentsOfFile: "\(Fixture.projectRoot)/Schemas/\(name).schema.json", encoding: .utf8)
         #expect(try Program.run("apig", ["schema", subject]).output == stored, "run Scripts/update-schemas")
+    }
+
+    @Test("Schemas/ holds what apig schema document prints for each version", arguments: ["2.0", "3.0"])
+    func documentSchemas(version: String) throws {
+        let path = "\(Fixture.projectRoot)/Schemas/document-\(version).schema.json"
+        let printed = try Program.run("apig", ["schema", "document", "--oas-version", version]).output
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == printed, "run Scripts/update-schemas")
+        #expect(try Program.run("apig", ["schema", "document", "--oas-version", "4"]).status == 64)
     }
 
     @Test("Documentation/Rules.md holds what apig rules prints")

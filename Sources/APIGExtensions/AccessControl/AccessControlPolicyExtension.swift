@@ -9,6 +9,13 @@ package struct AccessControlPolicyExtension: Sendable {
     package enum Effect: String, ExtensionWord {
         case permit = "PERMIT"
         case deny = "DENY"
+
+        package var meaning: String {
+            switch self {
+            case .permit: "only those listed may call"
+            case .deny: "those listed may not call"
+            }
+        }
     }
 
     /// What is listed.
@@ -18,6 +25,14 @@ package struct AccessControlPolicyExtension: Sendable {
         case ip = "IP"
         case domain = "DOMAIN"
         case domainID = "DOMAIN_ID"
+
+        package var meaning: String {
+            switch self {
+            case .ip: "addresses, ranges and CIDR blocks"
+            case .domain: "names of accounts; counts for IAM authentication only"
+            case .domainID: "ids of accounts; counts for IAM authentication only"
+            }
+        }
     }
 
     package let name: Located<String>
@@ -31,15 +46,24 @@ package struct AccessControlPolicyExtension: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-access-controls.policy", source: ExtensionDefinition.page("0104"),
         [
-            Field("acl-type", .word(Effect.words), isRequired: true, "PERMIT or DENY"),
+            Field("acl-type", .word(WordSet(Effect.self)), isRequired: true, "PERMIT or DENY"),
             Field(
-                "entity-type", .word(EntityType.words), isRequired: true, "IP; DOMAIN and DOMAIN_ID are undocumented"),
-            Field("value", .text(), isRequired: true, "comma-separated addresses, ranges and CIDR blocks"),
+                "entity-type", .word(WordSet(EntityType.self)), isRequired: true,
+                "IP; DOMAIN and DOMAIN_ID are undocumented",
+                "What the list holds. The pages about files know IP only; the management API knows account names and ids too."
+            ),
+            Field(
+                "value", .text(), isRequired: true, "comma-separated addresses, ranges and CIDR blocks",
+                "At most 100 items for IP, none twice. What is compared is the address that connects, so a proxy's when there is one."
+            ),
         ])
 
     package static let definition = ExtensionDefinition(
-        "x-apigateway-access-controls", "E20", page: "0103", .document, in3: [.document, .components], .map(Self.shape),
-        "access control policies by name")
+        "x-apigateway-access-controls", "E20", page: "0103", .document, in3: [.document, .components],
+        .map(.object(Self.shape)),
+        "access control policies by name",
+        "A name has 3 to 64 characters and is what x-apigateway-access-control of an operation refers to. A caller who is refused gets 403."
+    )
 
     init?(name: Located<String>, reading node: Node, diagnostics: DiagnosticCollector) {
         guard let reader = ObjectReader(node, Self.shape, diagnostics) else { return nil }

@@ -11,6 +11,13 @@ package struct AuthOptExtension: Sendable {
         case header
 
         package static let ignoresCase = true
+
+        package var meaning: String {
+            switch self {
+            case .disable: "only signatures count"
+            case .header: "X-Apig-AppCode may stand for a signature"
+            }
+        }
     }
 
     package let node: Node
@@ -21,13 +28,14 @@ package struct AuthOptExtension: Sendable {
         "x-apigateway-auth-opt", source: ExtensionDefinition.page("0115"),
         [
             Field(
-                "appcode-auth-type", .word(AppCodeAuthType.words),
-                "header lets X-Apig-AppCode stand for a signature; default disable")
+                "appcode-auth-type", .word(WordSet(AppCodeAuthType.self)), default: "disable",
+                "whether an AppCode may stand for a signature",
+                "With header, a call may carry its AppCode in X-Apig-AppCode instead of a signature; over HTTPS only.")
         ])
 
     package static let definition = ExtensionDefinition(
         "x-apigateway-auth-opt", "E23", page: "0115", .securityScheme, .object(Self.shape),
-        "options of APP authentication")
+        "options of APP authentication", "Stands beside x-apigateway-auth-type: AppSigv1, and with no other mode.")
 
     init?(reading node: Node, diagnostics: DiagnosticCollector) {
         guard let reader = ObjectReader(node, Self.shape, diagnostics) else { return nil }

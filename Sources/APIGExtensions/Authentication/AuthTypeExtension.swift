@@ -10,5 +10,14 @@ package struct AuthTypeExtension: Sendable, Equatable {
 
     package static let definition = ExtensionDefinition(
         "x-apigateway-auth-type", "E1", page: "0085", .securityScheme,
-        .word(["AppSigv1", "IAM", "IAM_NONE", "AUTHORIZER"]), "authentication mode")
+        .word(
+            WordSet(
+                [
+                    "AppSigv1": "APP authentication: a signature with the key and secret of a credential",
+                    "IAM": "IAM authentication: a token in X-Auth-Token or a signature with an access key",
+                    "AUTHORIZER": "a custom authorizer, described beside it; seen in files, not on the page",
+                    "IAM_NONE": "stands in older text only",
+                ], ignoresCase: true)), "authentication mode",
+        "Turns an apiKey scheme with in: header into one of the gateway's modes. An operation without security asks for none."
+    )
 }

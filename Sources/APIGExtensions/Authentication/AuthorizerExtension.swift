@@ -11,17 +11,37 @@ package struct AuthorizerExtension: Sendable {
     package enum Side: String, ExtensionWord {
         case frontend = "FRONTEND"
         case backend = "BACKEND"
+
+        package var meaning: String {
+            switch self {
+            case .frontend: "authenticates callers"
+            case .backend: "authenticates the gateway towards a backend"
+            }
+        }
     }
 
     /// The kind of an authorizer.
     package enum Kind: String, ExtensionWord {
         case function = "FUNC"
+
+        package var meaning: String {
+            switch self {
+            case .function: "a FunctionGraph function"
+            }
+        }
     }
 
     /// The network of the function.
     package enum Network: String, ExtensionWord {
         case public1 = "V1"
         case vpc2 = "V2"
+
+        package var meaning: String {
+            switch self {
+            case .public1: "without VPC"
+            case .vpc2: "in a VPC"
+            }
+        }
     }
 
     /// A part of the request that says who calls.
@@ -32,6 +52,13 @@ package struct AuthorizerExtension: Sendable {
             case query = "QUERY"
 
             package static let ignoresCase = true
+
+            package var meaning: String {
+                switch self {
+                case .header: "a header"
+                case .query: "a query parameter"
+                }
+            }
         }
 
         package let node: Node
@@ -43,9 +70,13 @@ package struct AuthorizerExtension: Sendable {
         package static let shape = ObjectShape(
             "x-apigateway-authorizer.identities", source: ExtensionDefinition.page("0119"),
             [
-                Field("name", .text(), isRequired: true, "parameter to look at"),
-                Field("location", .word(Location.words), isRequired: true, "HEADER or QUERY"),
-                Field("validation", .text(maxLength: 2_048), "regular expression the value must match"),
+                Field(
+                    "name", .text(), isRequired: true, "parameter to look at",
+                    "Its value is handed to the function and is part of the key results are kept under."),
+                Field("location", .word(WordSet(Location.self)), isRequired: true, "HEADER or QUERY"),
+                Field(
+                    "validation", .text(maxLength: 2_048), "regular expression the value must match",
+                    "A request whose value does not match is refused without asking the function. Empty is no check."),
             ])
 
         init?(reading node: Node, diagnostics: DiagnosticCollector) {
@@ -78,22 +109,31 @@ package struct AuthorizerExtension: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-authorizer", source: ExtensionDefinition.page("0119"),
         [
-            Field("authorizer_type", .word(Kind.words), isRequired: true, "FUNC"),
-            Field("authorizer_uri", .text(), isRequired: true, "URN of the function"),
-            Field("type", .word(Side.words), isRequired: true, "FRONTEND or BACKEND"),
-            Field("auth_downgrade_enabled", .boolean, "let requests through when the function is down; default false"),
-            Field("authorizer_alias_uri", .text(), "alias URN; wins over the version"),
+            Field("authorizer_type", .word(WordSet(Kind.self)), isRequired: true, "FUNC"),
+            Field(
+                "authorizer_uri", .text(), isRequired: true, "URN of the function",
+                "Such as urn:fss:REGION:PROJECT:function:PACKAGE:NAME."),
+            Field(
+                "type", .word(WordSet(Side.self)), isRequired: true, "FRONTEND or BACKEND",
+                "An operation's security may name FRONTEND authorizers only. It cannot be changed later."),
+            Field(
+                "auth_downgrade_enabled", .boolean, default: false, "let requests through when the function is down"),
+            Field("authorizer_alias_uri", .text(), "alias URN of the function", "Wins over the version."),
             Field("authorizer_version", .text(maxLength: 64), "version of the function"),
-            Field("need_body", .boolean, "hand the request body to the function; default false"),
-            Field("network_type", .word(Network.words), "V1 or V2; default V1"),
-            Field("retry_attempts", .integer(0...10), "0 to 10; default 0"),
-            Field("timeout", .integer(1...600_000), "milliseconds; default 5000"),
-            Field("ttl", .integer(0...3_600), "seconds a result is kept; default 0"),
-            Field("identities", .list(Identity.shape), "identity sources; needed for FRONTEND with a ttl"),
+            Field("need_body", .boolean, default: false, "hand the request body to the function"),
+            Field("network_type", .word(WordSet(Network.self)), default: "V1", "network of the function"),
+            Field(
+                "retry_attempts", .integer(0...10), default: 0, "how often a failed call of the function is repeated"),
+            Field("timeout", .integer(1...600_000), default: 5_000, "milliseconds the function may take"),
+            Field("ttl", .integer(0...3_600), default: 0, "seconds a result is kept", "0 keeps none."),
+            Field(
+                "identities", .list(.object(Identity.shape)), "where the caller's identity stands",
+                "Needed for FRONTEND with a ttl: kept results are told apart by these values."),
         ])
 
     package static let definition = ExtensionDefinition(
-        "x-apigateway-authorizer", "E26", page: "0119", .securityScheme, .object(Self.shape), "custom authorizer")
+        "x-apigateway-authorizer", "E26", page: "0119", .securityScheme, .object(Self.shape), "custom authorizer",
+        "A function that decides who may call. The name of the scheme is the name of the authorizer.")
 
     init?(reading node: Node, diagnostics: DiagnosticCollector) {
         guard let reader = ObjectReader(node, Self.shape, diagnostics) else { return nil }

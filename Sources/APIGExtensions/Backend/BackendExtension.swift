@@ -12,6 +12,16 @@ package enum BackendTypeName: String, ExtensionWord {
     /// Opened by the product on request only.
     case httpVPCMemberGroup = "HTTP-VPC-MEMBER-GROUP"
 
+    package var meaning: String {
+        switch self {
+        case .http: "reached by its address"
+        case .httpVPC: "behind a load balance channel"
+        case .function: "a FunctionGraph function"
+        case .mock: "the gateway answers itself"
+        case .httpVPCMemberGroup: "a channel with a URL for each server group; opened on request only"
+        }
+    }
+
     /// The member that describes a backend of the kind.
     var endpointsKey: String {
         switch self {
@@ -41,19 +51,34 @@ package struct BackendExtension: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-backend", source: ExtensionDefinition.page("0090"),
         [
-            Field("type", .word(BackendTypeName.words), isRequired: true, "kind of the backend"),
-            Field("parameters", .list(BackendParameterExtension.shape), "what is sent beside the body, at most 50"),
-            Field("httpEndpoints", .object(HTTPEndpoints.shape), "for type HTTP"),
-            Field("httpVpcEndpoints", .object(HTTPVpcEndpoints.shape), "for type HTTP-VPC"),
-            Field("functionEndpoints", .object(FunctionEndpoints.shape), "for type FUNCTION"),
-            Field("mockEndpoints", .object(MockEndpoints.shape), "for type MOCK"),
+            Field(
+                "type", .word(WordSet(BackendTypeName.self)), isRequired: true, "kind of the backend",
+                "Exactly the endpoints of this kind must stand beside it; others are dropped."),
+            Field(
+                "parameters", .list(.object(BackendParameterExtension.shape)), source: ExtensionDefinition.page("0091"),
+                "what is sent beside the body, at most 50",
+                "Request parameters under other names or places, constants, and what the gateway knows."),
+            Field(
+                "httpEndpoints", .object(HTTPEndpoints.shape), source: HTTPEndpoints.shape.source, "for type HTTP",
+                "A backend reached by its address."),
+            Field(
+                "httpVpcEndpoints", .object(HTTPVpcEndpoints.shape), source: HTTPVpcEndpoints.shape.source,
+                "for type HTTP-VPC", "A backend behind a load balance channel, which must exist on the gateway."),
+            Field(
+                "functionEndpoints", .object(FunctionEndpoints.shape), source: FunctionEndpoints.shape.source,
+                "for type FUNCTION", "A FunctionGraph function; the keys are in kebab case."),
+            Field(
+                "mockEndpoints", .object(MockEndpoints.shape), source: MockEndpoints.shape.source, "for type MOCK",
+                "An answer the gateway gives itself."),
             Field(
                 "httpVpcMemberGroupEndpoints", .object(HTTPVpcMemberGroupEndpoints.shape),
-                "for type HTTP-VPC-MEMBER-GROUP"),
+                source: HTTPVpcMemberGroupEndpoints.shape.source, "for type HTTP-VPC-MEMBER-GROUP",
+                "A channel with one URL for each of its server groups."),
         ])
 
     package static let definition = ExtensionDefinition(
-        "x-apigateway-backend", "E7", page: "0090", .operation, .object(Self.shape), "default backend")
+        "x-apigateway-backend", "E7", page: "0090", .operation, .object(Self.shape), "default backend",
+        "Where requests go when no backend policy takes them.")
 
     init?(reading node: Node, diagnostics: DiagnosticCollector) {
         guard let reader = ObjectReader(node, Self.shape, diagnostics) else { return nil }

@@ -12,6 +12,14 @@ package struct BackendParameterExtension: Sendable {
         case path = "PATH"
 
         package static let ignoresCase = true
+
+        package var meaning: String {
+            switch self {
+            case .header: "a header of the backend request"
+            case .query: "a query parameter of the backend request"
+            case .path: "a variable of the backend path"
+            }
+        }
     }
 
     /// Where the value comes from.
@@ -21,6 +29,14 @@ package struct BackendParameterExtension: Sendable {
         case request = "REQUEST"
         case constant = "CONSTANT"
         case system = "SYSTEM"
+
+        package var meaning: String {
+            switch self {
+            case .request: "the value of a request parameter, which \"value\" names"
+            case .constant: "\"value\" as it stands"
+            case .system: "what the gateway knows, by a $context name; undocumented for files"
+            }
+        }
     }
 
     package let node: Node
@@ -35,10 +51,17 @@ package struct BackendParameterExtension: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-backend.parameters", source: ExtensionDefinition.page("0091"),
         [
-            Field("name", .text(), isRequired: true, "name in the backend request"),
-            Field("value", .text(), isRequired: true, "request parameter name, literal, or $context expression"),
-            Field("in", .word(Location.words), isRequired: true, "header, query or path"),
-            Field("origin", .word(Origin.words), isRequired: true, "REQUEST, CONSTANT or SYSTEM"),
+            Field(
+                "name", .text(), isRequired: true, "name in the backend request",
+                "For a path parameter the name of a variable of the backend path. Up to 32 letters, digits, - _ and ."),
+            Field(
+                "value", .text(), isRequired: true, names: .requestParameter,
+                "request parameter name, literal, or $context expression",
+                "Which of them is said by \"origin\". Constants are kept in clear text: put no secrets here."),
+            Field(
+                "in", .word(WordSet(Location.self)), isRequired: true, "header, query or path",
+                "In any case of letters."),
+            Field("origin", .word(WordSet(Origin.self)), isRequired: true, "REQUEST, CONSTANT or SYSTEM"),
             Field("description", .text(maxLength: 255), "remark"),
         ])
 

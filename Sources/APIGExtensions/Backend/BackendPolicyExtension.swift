@@ -11,6 +11,13 @@ package struct BackendPolicyExtension: Sendable {
     package enum EffectMode: String, ExtensionWord {
         case any = "ANY"
         case all = "ALL"
+
+        package var meaning: String {
+            switch self {
+            case .any: "one condition suffices"
+            case .all: "all conditions must hold"
+            }
+        }
     }
 
     /// Policies an API may have, and conditions a policy may have.
@@ -28,13 +35,20 @@ package struct BackendPolicyExtension: Sendable {
         "x-apigateway-backend-policies", source: ExtensionDefinition.page("0096"),
         [
             Field("name", .text(maxLength: 64), isRequired: true, "policy name, unique in the API"),
-            Field("effectMode", .word(EffectMode.words), "ANY or ALL; default ANY"),
-            Field("conditions", .list(ConditionExtension.shape), isRequired: true, "1 to 5 conditions"),
+            Field(
+                "effectMode", .word(WordSet(EffectMode.self)), default: "ANY",
+                "whether one condition suffices or all must hold", "Stands in exports, though on no page about files."),
+            Field(
+                "conditions", .list(.object(ConditionExtension.shape), count: 1...Self.maxCount), isRequired: true,
+                source: ConditionExtension.shape.source, "1 to 5 conditions", "Tests on the request, or on its address."
+            ),
         ])
 
     package static let definition = ExtensionDefinition(
-        "x-apigateway-backend-policies", "E13", page: "0096", .operation, .list(Self.shape),
-        "backends chosen by conditions, in order, at most 5")
+        "x-apigateway-backend-policies", "E13", page: "0096", .operation,
+        .list(.object(Self.shape), count: 0...Self.maxCount), "backends chosen by conditions, in order, at most 5",
+        "The first policy whose conditions hold takes the request, else the default backend. Each has its own parameters."
+    )
 
     private init?(reading node: Node, diagnostics: DiagnosticCollector) {
         guard let reader = ObjectReader(node, Self.shape, diagnostics) else { return nil }

@@ -27,10 +27,27 @@ package struct ConditionExtension: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-backend-policies.conditions", source: ExtensionDefinition.page("0097"),
         [
-            Field("type", .word(["equal", "enum", "pattern"]), "equal, enum or pattern; not needed for origin source"),
-            Field("value", .text(), isRequired: true, "what is compared"),
-            Field("origin", .word(["source", "request"]), isRequired: true, "source or request"),
-            Field("parameter", .text(), synonyms: ["parameter_name"], "request parameter, for origin request"),
+            Field(
+                "type",
+                .word(
+                    WordSet(
+                        [
+                            "equal": "the value as it stands", "enum": "one of the values, comma-separated",
+                            "pattern": "a regular expression",
+                        ], synonyms: ["exact", ""])), "how the value is compared",
+                "Needed for origin request; without meaning for source."),
+            Field(
+                "value", .text(), isRequired: true, "what is compared",
+                "For origin source IPv4 addresses and CIDR blocks, comma-separated."),
+            Field(
+                "origin",
+                .word(
+                    WordSet(
+                        ["source": "the address of the caller", "request": "a request parameter"],
+                        synonyms: ["param", "request_parameter"], isOpen: true)), isRequired: true, "what is looked at"),
+            Field(
+                "parameter", .text(), synonyms: ["parameter_name"], names: .requestParameter,
+                "request parameter, for origin request", "One the operation declares."),
         ])
 
     init?(reading node: Node, diagnostics: DiagnosticCollector) {

@@ -7,6 +7,13 @@ package enum EndpointScheme: String, ExtensionWord {
     case https
 
     package static let ignoresCase = true
+
+    package var meaning: String {
+        switch self {
+        case .http: "in clear text; port 80 unless the address has one"
+        case .https: "over TLS; port 443 unless the address has one"
+        }
+    }
 }
 
 /// The method of a backend request; `ANY` is the caller's.
@@ -19,6 +26,8 @@ package enum EndpointMethod: String, ExtensionWord {
     case options = "OPTIONS"
     case patch = "PATCH"
     case any = "ANY"
+
+    package var meaning: String { self == .any ? "the method of the caller" : "" }
 }
 
 /// What the kinds of endpoints share.
@@ -28,17 +37,25 @@ enum EndpointFields {
     /// The usual top.
     static let usualTimeoutMilliseconds = 60_000
 
-    static let scheme = Field("scheme", .word(EndpointScheme.words), isRequired: true, "http or https")
-    static let method = Field("method", .word(EndpointMethod.words), isRequired: true, "method; ANY is the caller's")
+    static let scheme = Field(
+        "scheme", .word(WordSet(EndpointScheme.self)), isRequired: true, "http or https", "In any case of letters.")
+    static let method = Field(
+        "method", .word(WordSet(EndpointMethod.self)), isRequired: true, "method; ANY is the caller's")
     static let path = Field(
-        "path", .text(maxLength: 512), isRequired: true, "backend path with {variables} and #environment variables#")
+        "path", .text(maxLength: 512), isRequired: true, "backend path with {variables} and #environment variables#",
+        "Each {variable} needs a backend parameter with in: PATH and its name.")
     static let timeout = Field(
-        "timeout", .integer(1...EndpointFields.maxTimeoutMilliseconds), "milliseconds, 1 to 60000; default 5000")
+        "timeout", .integer(1...EndpointFields.maxTimeoutMilliseconds), default: 5_000,
+        "milliseconds the backend may take",
+        "Above 60000 the gateway parameter backend_timeout must be raised. When it is over, callers get 504.")
     static let retryCount = Field(
-        "retryCount", .integer(-1...10), "a number as text: -1 repeats idempotent methods once, 0 never; default -1")
+        "retryCount", .integer(-1...10), default: "-1", "how often a failed request is repeated, a number as text",
+        "-1 repeats GET, HEAD, PUT, OPTIONS and DELETE once and others never; 0 repeats nothing.")
     static let enableClientSSL = Field(
-        "enableClientSsl", .boolean, "client certificate towards the backend; default false")
-    static let enableSmChannel = Field("enableSmChannel", .boolean, "commercial-crypto channel; default false")
+        "enableClientSsl", .boolean, default: false, "client certificate towards the backend",
+        "For scheme https; the gateway parameter backend_client_certificate holds the certificate.")
+    static let enableSmChannel = Field(
+        "enableSmChannel", .boolean, default: false, "commercial-crypto channel", "On gateways that support it only.")
     static let description = Field("description", .text(maxLength: 255), "remark")
 }
 

@@ -13,12 +13,26 @@ package struct FunctionEndpoints: Sendable {
         case async
 
         package static let synonyms: [String: InvocationType] = ["synchronous": .sync, "asynchronous": .async]
+
+        package var meaning: String {
+            switch self {
+            case .sync: "the caller waits for the result"
+            case .async: "the request is queued and answered at once"
+            }
+        }
     }
 
     /// The protocol towards the function.
     package enum RequestProtocol: String, ExtensionWord {
         case https = "HTTPS"
         case grpcs = "GRPCS"
+
+        package var meaning: String {
+            switch self {
+            case .https: "the usual one"
+            case .grpcs: "for gRPC APIs, which files cannot hold"
+            }
+        }
     }
 
     package let node: Node
@@ -37,13 +51,19 @@ package struct FunctionEndpoints: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-backend.functionEndpoints", source: ExtensionDefinition.page("0094"),
         [
-            Field("function-urn", .text(), isRequired: true, "URN of the function"),
-            Field("version", .text(maxLength: 64), "version, such as latest; needed without alias-urn"),
-            Field("invocation-type", .word(InvocationType.words), isRequired: true, "sync or async"),
-            EndpointFields.timeout, Field("alias-urn", .text(), "alias; wins over version"),
-            Field("network-type", .word(AuthorizerExtension.Network.words), "V1 or V2; default V1"),
+            Field(
+                "function-urn", .text(), isRequired: true, "URN of the function",
+                "Such as urn:fss:REGION:PROJECT:function:PACKAGE:NAME."),
+            Field("version", .text(maxLength: 64), "version, such as latest", "Needed without alias-urn."),
+            Field("invocation-type", .word(WordSet(InvocationType.self)), isRequired: true, "sync or async"),
+            EndpointFields.timeout, Field("alias-urn", .text(), "alias of the function", "Wins over version."),
+            Field(
+                "network-type", .word(WordSet(AuthorizerExtension.Network.self)), default: "V1",
+                "network of the function", "With V1 a timeout above 60000 is not allowed."),
             EndpointFields.description,
-            Field("req_protocol", .word(RequestProtocol.words), "HTTPS or GRPCS; default HTTPS"),
+            Field(
+                "req_protocol", .word(WordSet(RequestProtocol.self)), default: "HTTPS",
+                "protocol towards the function"),
         ])
 
     init?(reading node: Node, diagnostics: DiagnosticCollector) {

@@ -22,7 +22,11 @@ package struct HTTPEndpoints: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-backend.httpEndpoints", source: ExtensionDefinition.page("0092"),
         [
-            Field("address", .text(maxLength: 255), isRequired: true, "host or host:port, may hold #variables#"),
+            Field(
+                "address", .text(maxLength: 255, mayBeList: true), isRequired: true,
+                "host or host:port, may hold #variables#",
+                "A domain name or an IP address, without scheme and path. #Name# stands for a variable of the environment."
+            ),
             EndpointFields.scheme, EndpointFields.method, EndpointFields.path, EndpointFields.timeout,
             EndpointFields.description, EndpointFields.enableClientSSL, EndpointFields.retryCount,
             EndpointFields.enableSmChannel,

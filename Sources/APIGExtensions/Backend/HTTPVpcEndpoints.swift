@@ -26,11 +26,14 @@ package struct HTTPVpcEndpoints: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-backend.httpVpcEndpoints", source: ExtensionDefinition.page("0093"),
         [
-            Field("name", .text(maxLength: 64), isRequired: true, "channel name"),
+            Field(
+                "name", .text(maxLength: 64, mayBeList: true), isRequired: true, "channel name",
+                "A load balance channel that exists on the gateway; it knows the servers and their port."),
             EndpointFields.scheme, EndpointFields.method, EndpointFields.path, EndpointFields.timeout,
-            Field("host", .text(maxLength: 255), "Host header sent to the members; default the caller's"),
+            Field("host", .text(maxLength: 255), "Host header sent to the members", "Without it the caller's is sent."),
             EndpointFields.description, EndpointFields.enableClientSSL, EndpointFields.retryCount,
-            Field("cascade_flag", .boolean, "cascading; default false"), EndpointFields.enableSmChannel,
+            Field("cascade_flag", .boolean, default: false, "cascading", "Stands in exports; kept, without effect."),
+            EndpointFields.enableSmChannel,
         ])
 
     init?(reading node: Node, diagnostics: DiagnosticCollector) {

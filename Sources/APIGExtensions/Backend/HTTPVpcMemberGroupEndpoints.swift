@@ -43,7 +43,9 @@ package struct HTTPVpcMemberGroupEndpoints: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-backend.httpVpcMemberGroupEndpoints", source: ExtensionDefinition.page("0136"),
         [
-            Field("memberGroupUrlInfos", .list(URLInfo.shape), isRequired: true, "one URL for each server group"),
+            Field(
+                "memberGroupUrlInfos", .list(.object(URLInfo.shape), count: 1...Int(Int32.max)), isRequired: true,
+                source: URLInfo.shape.source, "one URL for each server group"),
             Field("name", .text(maxLength: 64), isRequired: true, "channel name"), EndpointFields.timeout,
             EndpointFields.retryCount, EndpointFields.enableClientSSL, EndpointFields.enableSmChannel,
         ])

@@ -14,7 +14,9 @@ package struct MockEndpoints: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-backend.mockEndpoints", source: ExtensionDefinition.page("0095"),
         [
-            Field("result-content", .text(), isRequired: true, "body of the answer, as a text"),
+            Field(
+                "result-content", .text(), isRequired: true, "body of the answer, as a text",
+                "JSON is quoted as a whole. Some of the product's tools take no more than 2048 characters."),
             EndpointFields.description,
         ])
 

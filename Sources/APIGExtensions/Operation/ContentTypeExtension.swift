@@ -9,7 +9,11 @@ package enum ContentTypeExtension: String, ExtensionWord {
     case formData = "multipart/form-data"
     case plainText = "text/plain"
 
+    package var meaning: String {
+        self == .json ? "the only one with which bodies may reach functions without Base64" : ""
+    }
+
     package static let definition = ExtensionDefinition(
-        "x-apigateway-content-type", "E31", page: "0124", .operation, .word(Self.words),
-        "content type of the request body")
+        "x-apigateway-content-type", "E31", page: "0124", .operation, .word(WordSet(Self.self)),
+        "content type of the request body", "Stands for consumes, which the gateway ignores.")
 }

@@ -7,6 +7,15 @@ package enum MatchModeExtension: String, ExtensionWord {
     /// Exact match; the product's default.
     case normal = "NORMAL"
 
+    package var meaning: String {
+        switch self {
+        case .prefix: "the path and everything below it, on whole segments"
+        case .normal: "the path as it stands"
+        }
+    }
+
     package static let definition = ExtensionDefinition(
-        "x-apigateway-match-mode", "E3", page: "0087", .operation, .word(Self.words), "NORMAL exact, SWA prefix")
+        "x-apigateway-match-mode", "E3", page: "0087", .operation, .word(WordSet(Self.self)), default: "NORMAL",
+        "how the request path is compared",
+        "NORMAL is exact, SWA takes the path and all below it; what follows the prefix is added to the backend path.")
 }

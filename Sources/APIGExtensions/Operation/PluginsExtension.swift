@@ -8,7 +8,9 @@ import SourceDocument
 /// - Source: APIG User Guide, apig_03_0105
 package enum PluginsExtension {
     package static let definition = ExtensionDefinition(
-        "x-apigateway-plugins", "E22", page: "0105", .operation, .texts, "names of plug-ins that exist on the gateway")
+        "x-apigateway-plugins", "E22", page: "0105", .operation, .list(.text()),
+        "names of plug-ins that exist on the gateway",
+        "Their content is not part of the document. One of each type counts.")
 
     static func read(_ node: Node, _ values: ValueReader) -> [Located<String>] {
         var names: [Located<String>] = []

@@ -3,6 +3,7 @@
 /// - Source: APIG User Guide, apig_03_0106
 package enum SendBodyBase64Extension {
     package static let definition = ExtensionDefinition(
-        "x-apigateway-is-send-fg-body-base64", "E5", page: "0106", .operation, .boolean,
-        "whether bodies for functions are Base64-encoded")
+        "x-apigateway-is-send-fg-body-base64", "E5", page: "0106", .operation, .boolean, default: true,
+        "whether bodies for functions are Base64-encoded",
+        "For function backends and custom authorizers. false needs x-apigateway-content-type: application/json.")
 }

@@ -6,8 +6,10 @@ import SourceDocument
 /// - Source: APIG User Guide, apig_03_0125
 package enum OrchestrationsExtension {
     package static let definition = ExtensionDefinition(
-        "x-apigateway-orchestrations", "E32", page: "0125", .parameter, .texts,
-        "names of orchestration rules by priority")
+        "x-apigateway-orchestrations", "E32", page: "0125", .parameter, .list(.text()),
+        "names of orchestration rules by priority",
+        "The rules exist on the gateway and compute a new parameter from this one. One parameter of an API may have them."
+    )
 
     static func read(_ node: Node, _ values: ValueReader) -> [Located<String>] {
         let names = values.texts(node, Self.definition.key)

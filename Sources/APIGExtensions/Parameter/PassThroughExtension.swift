@@ -7,6 +7,14 @@ package enum PassThroughExtension: String, ExtensionWord {
     case always
     case never
 
+    package var meaning: String {
+        switch self {
+        case .always: "reaches the backend as it came"
+        case .never: "reaches the backend only where a backend parameter names it"
+        }
+    }
+
     package static let definition = ExtensionDefinition(
-        "x-apigateway-pass-through", "E29", page: "0122", .parameter, .word(Self.words), "always or never")
+        "x-apigateway-pass-through", "E29", page: "0122", .parameter, .word(WordSet(Self.self)), "always or never",
+        "Whether the parameter also goes to the backend as it is. No default is documented.")
 }

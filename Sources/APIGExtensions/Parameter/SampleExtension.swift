@@ -3,5 +3,6 @@
 /// - Source: APIG User Guide, apig_03_0123
 package enum SampleExtension {
     package static let definition = ExtensionDefinition(
-        "x-apigateway-sample", "E30", page: "0123", .parameter, .text(maxLength: 255), "example value")
+        "x-apigateway-sample", "E30", page: "0123", .parameter, .text(maxLength: 255), "example value",
+        "3.0 has the parameter's own example for it.")
 }

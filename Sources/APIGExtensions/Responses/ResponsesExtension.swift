@@ -20,9 +20,13 @@ package struct ResponsesExtension: Sendable {
         package static let shape = ObjectShape(
             "x-apigateway-responses.type", source: ExtensionDefinition.page("0121"),
             [
-                Field("status", .integer(200...599), "status, 200 to 599 without 444"),
-                Field("body", .object(Self.bodyShape), "the body's template"),
-                Field("headers", .any, "headers of the answer"),
+                Field(
+                    "status", .integer(200...599), "status of the answer", "200 to 599 without 444."),
+                Field(
+                    "body", .object(Self.bodyShape, mayBeText: true), "the body's template",
+                    "Under its media type. $context.error.code, $context.error.message, $context.requestId and others are filled in."
+                ),
+                Field("headers", .pairs, "headers of the answer", "At most 10; their form in files is not documented."),
             ])
 
         package static let bodyShape = ObjectShape(
@@ -35,8 +39,14 @@ package struct ResponsesExtension: Sendable {
     package let entries: [Entry]
 
     package static let definition = ExtensionDefinition(
-        "x-apigateway-responses", "E28", page: "0121", .document, in3: [.components], .nestedMap(Entry.shape),
-        "gateway responses by name and error type")
+        "x-apigateway-responses", "E28", page: "0121", .document, in3: [.components, .document],
+        .map(.object(Self.typesShape)), "gateway responses by name and error type",
+        "Up to 4, of names with 1 to 64 characters. An error type without an entry keeps its usual answer.")
+
+    /// The error types of one response; any other key is kept, with a warning.
+    package static let typesShape = ObjectShape(
+        "x-apigateway-responses.response", source: ExtensionDefinition.page("0121"), others: .object(Entry.shape),
+        Self.errorTypes.map { Field($0, .object(Entry.shape), "answers to \($0)") })
 
     /// Error types that are known.
     package static let errorTypes = [

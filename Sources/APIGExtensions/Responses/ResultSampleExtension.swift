@@ -7,7 +7,7 @@ package import SourceDocument
 package enum ResultNormalSampleExtension {
     package static let definition = ExtensionDefinition(
         "x-apigateway-result-normal-sample", "E24", page: "0117", .responses, .text(maxLength: 20_480),
-        "example of a successful answer, as a text")
+        "example of a successful answer, as a text", "For readers. JSON is quoted as a whole.")
 }
 
 /// `x-apigateway-result-failure-sample`: an example of a failed answer.
@@ -16,7 +16,7 @@ package enum ResultNormalSampleExtension {
 package enum ResultFailureSampleExtension {
     package static let definition = ExtensionDefinition(
         "x-apigateway-result-failure-sample", "E25", page: "0118", .responses, .text(maxLength: 20_480),
-        "example of a failed answer, as a text")
+        "example of a failed answer, as a text", "For readers. JSON is quoted as a whole.")
 }
 
 /// The sample answers of an operation.

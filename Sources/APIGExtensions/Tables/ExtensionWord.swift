@@ -4,6 +4,8 @@ package protocol ExtensionWord: RawRepresentable, CaseIterable, Sendable, Equata
     static var synonyms: [String: Self] { get }
     /// Whether the case of the letters does not matter; exports and documents differ in it.
     static var ignoresCase: Bool { get }
+    /// What the word means, for editors and schemas; empty when the word says it.
+    var meaning: String { get }
 }
 
 extension ExtensionWord {

@@ -77,7 +77,7 @@ struct ObjectReader {
     func text(_ key: String) -> Located<String>? {
         guard let (position, node) = self.field(key), !node.isNull else { return nil }
         var limit: Int?
-        if case .text(let maxLength) = self.shape.fields[position].kind { limit = maxLength }
+        if case .text(let maxLength, _) = self.shape.fields[position].kind { limit = maxLength }
         return self.values.text(node, "\"\(key)\"", maxLength: limit)
     }
 

@@ -11,6 +11,8 @@ package struct RateLimitPolicy: Sendable {
         case minute = "MINUTE"
         case hour = "HOUR"
         case day = "DAY"
+
+        package var meaning: String { "" }
     }
 
     package let name: Located<String>
@@ -31,19 +33,34 @@ package struct RateLimitPolicy: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-ratelimits.policy", source: ExtensionDefinition.page("0100"),
         [
-            Field("api-limit", .integer(1...2_147_483_647), isRequired: true, "calls of an API in a period"),
-            Field("user-limit", .integer(0...2_147_483_647), "calls of a user, not above api-limit"),
-            Field("app-limit", .integer(0...2_147_483_647), "calls of an app, not above user-limit"),
-            Field("ip-limit", .integer(0...2_147_483_647), "calls from an address, not above api-limit"),
+            Field(
+                "api-limit", .integer(1...2_147_483_647), isRequired: true, "calls of an API in a period",
+                "Of all bound APIs together when they share it."),
+            Field(
+                "user-limit", .integer(0...2_147_483_647), "calls of a user in a period",
+                "Not above api-limit; for APP and IAM authentication. 0 is unset."),
+            Field(
+                "app-limit", .integer(0...2_147_483_647), "calls of an app in a period",
+                "Not above user-limit; for APP authentication. 0 is unset."),
+            Field(
+                "ip-limit", .integer(0...2_147_483_647), "calls from an address in a period",
+                "Not above api-limit. 0 is unset."),
             Field("interval", .integer(1...2_147_483_647), isRequired: true, "length of the period in units"),
-            Field("unit", .word(Unit.words), isRequired: true, "SECOND, MINUTE, HOUR or DAY"),
-            Field("shared", .boolean, "true: all bound APIs count together; default false"),
-            Field("special", .list(RateLimitSpecial.shape), "own limits of named apps and users"),
+            Field("unit", .word(WordSet(Unit.self)), isRequired: true, "SECOND, MINUTE, HOUR or DAY"),
+            Field(
+                "shared", .boolean, default: false, "whether all bound APIs count together",
+                "false gives each of them the limits for itself."),
+            Field(
+                "special", .list(.object(RateLimitSpecial.shape)), source: RateLimitSpecial.shape.source,
+                "own limits of named apps and users", "At most 30 apps and 30 users."),
         ])
 
     package static let definition = ExtensionDefinition(
-        "x-apigateway-ratelimits", "E16", page: "0099", .document, in3: [.document, .components], .map(Self.shape),
-        "throttling policies by name")
+        "x-apigateway-ratelimits", "E16", page: "0099", .document, in3: [.document, .components],
+        .map(.object(Self.shape)),
+        "throttling policies by name",
+        "A name has 3 to 64 characters and is what x-apigateway-ratelimit of an operation refers to. A call too many gets 429."
+    )
 
     init?(name: Located<String>, reading node: Node, diagnostics: DiagnosticCollector) {
         guard let reader = ObjectReader(node, Self.shape, diagnostics) else { return nil }

@@ -9,6 +9,13 @@ package struct RateLimitSpecial: Sendable {
     package enum Kind: String, ExtensionWord {
         case app = "APP"
         case user = "USER"
+
+        package var meaning: String {
+            switch self {
+            case .app: "a credential, by its id"
+            case .user: "an account, by its id"
+            }
+        }
     }
 
     /// Limits of each kind a policy may have.
@@ -24,8 +31,10 @@ package struct RateLimitSpecial: Sendable {
     package static let shape = ObjectShape(
         "x-apigateway-ratelimits.policy.special", source: ExtensionDefinition.page("0101"),
         [
-            Field("type", .word(Kind.words), isRequired: true, "APP or USER"),
-            Field("limit", .integer(1...2_147_483_647), isRequired: true, "calls in a period, not above api-limit"),
+            Field("type", .word(WordSet(Kind.self)), isRequired: true, "APP or USER"),
+            Field(
+                "limit", .integer(1...2_147_483_647), isRequired: true, "calls in a period, not above api-limit",
+                "Counts instead of app-limit and user-limit, and may be above or below them."),
             Field("instance", .text(), isRequired: true, "app id or account id"),
         ])
 

@@ -19,6 +19,17 @@ enum FileReader {
         return try Self.readAll(descriptor, name: path, maxBytes: maxBytes)
     }
 
+    /// The bytes of a file that really lies in a folder: a link inside it may lead out of it.
+    ///
+    /// - Throws: `FileError` with the system's reason, or when the file lies elsewhere.
+    static func read(_ path: String, inside folder: String, maxBytes: Int) throws -> [UInt8] {
+        let root = Self.realPath(folder) ?? folder
+        if let real = Self.realPath(path), real != root, !real.hasPrefix(root + "/"), root != "/" {
+            throw FileError("\(path) leads out of \(folder)")
+        }
+        return try Self.read(path, maxBytes: maxBytes)
+    }
+
     /// Everything a descriptor gives until its end.
     ///
     /// One byte more than `maxBytes` is read at the most, so that the reader sees the excess.

@@ -1,0 +1,22 @@
+package import Diagnostics
+package import OpenAPIModel
+
+/// Every check of a document that was read: what `apig validate` and editors report beside the faults of reading.
+package enum DocumentCheck {
+    /// Reports what the extensions and their combination get wrong, and advice.
+    ///
+    /// - Parameters:
+    ///   - document: The document.
+    ///   - names: What the gateway has by name; `nil` when that is not known.
+    ///   - diagnostics: Where findings go.
+    package static func run(
+        _ document: OpenAPIDocument, names: GatewayNames? = nil, _ diagnostics: DiagnosticCollector
+    ) {
+        // Translating finds it; the result is not kept.
+        var options = ImportOptions()
+        options.reportsDroppedParts = false
+        options.givesAdvice = true
+        options.gatewayNames = names
+        _ = Importer(document: document, options: options, diagnostics: diagnostics).run()
+    }
+}
