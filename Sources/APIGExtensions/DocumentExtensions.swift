@@ -22,7 +22,9 @@ package struct DocumentExtensions: Sendable {
                 inComponents.report(
                     .extensionTwice, "\(definition.key) stands at the root too", to: diagnostics,
                     notes: [Diagnostic.Note("the one that counts", at: atRoot.location)],
-                    fix: Fix("take it out", components?.removing(definition.key)))
+                    // Responses belong into components; the policies' place in 3.0 nobody has written down.
+                    fix: definition.key == ResponsesExtension.definition.key
+                        ? nil : Fix("take it out", components?.removing(definition.key)))
             }
             return atRoot ?? inComponents
         }

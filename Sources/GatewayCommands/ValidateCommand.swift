@@ -181,30 +181,33 @@ struct ValidateCommand: ParsableCommand {
     // MARK: Fixing
 
     /// Rounds at the most: a fix may uncover another finding, and edits at one place wait for each other.
-    private static let maxRounds = 50
+    private static let maxRounds = 100
 
     /// Fixes the findings that count, round by round, until no fix is left.
     private func fixAll(unchanged: UnchangedFindings?) throws -> DocumentFixes {
         let fixes = DocumentFixes()
         var check = self.check(fixes: fixes, says: false)
+        var leftOut: Set<Fix> = []
+        var limit = Int.max
         for _ in 0..<Self.maxRounds {
             let findings = try self.report.findings(
                 check.diagnostics, comments: check.comments, unchanged: unchanged)
-            let before = fixes.texts
-            let limit = self.reading.limits.maxDocumentBytes
-            let isChanged = try fixes.apply(findings.filter { $0.suppression == nil }.compactMap(\.diagnostic.fix)) {
-                try FileReader.read($0, maxBytes: limit)
+            let before = fixes.state
+            let offered = findings.filter { $0.suppression == nil }.compactMap(\.diagnostic.fix)
+                .filter { !leftOut.contains($0) }
+            let applied = try fixes.apply(offered, limit: limit) {
+                try FileReader.read($0, maxBytes: self.reading.limits.maxDocumentBytes)
             }
-            guard isChanged, fixes.texts != before else { break }
+            guard !applied.isEmpty else { break }
             let next = self.check(fixes: fixes, says: false)
-            // A fix that makes a document worse is a fault of ours; the document must not pay for it.
-            guard next.isUnreadable == check.isUnreadable, next.diagnostics.errorCount <= check.diagnostics.errorCount
-            else {
-                fixes.goBack(to: before)
-                Terminal.say("apig: a fix was left out, since findings would be more after it than before")
-                break
+            if next.isUnreadable == check.isUnreadable, next.diagnostics.errorCount <= check.diagnostics.errorCount {
+                check = next
+                continue
             }
-            check = next
+            // A fix that makes a document worse must not be kept; which one it is shows when they are tried one by one.
+            fixes.state = before
+            if applied.count == 1 { leftOut.formUnion(applied) }
+            limit = 1
         }
         return fixes
     }

@@ -36,7 +36,8 @@ import Testing
         func codes(_ kind: String) throws -> Set<String> {
             let file = try #require(self.file(kind), "\(self.rule.code) has no \(kind).yaml or \(kind).json")
             let command = self.lines("command.txt")?.first ?? "validate"
-            let arguments = self.lines("arguments-\(kind).txt") ?? self.lines("arguments.txt") ?? []
+            let own = self.lines("arguments-\(kind).txt") ?? self.lines("arguments.txt") ?? []
+            let arguments = command == "import" ? own + ["--dry-run"] : own
             let run = try Program.run(
                 "apig", [command] + arguments + ["--fail-on", "never", "--format", "json", file], directory: self.path)
             let report = try #require(

@@ -88,6 +88,7 @@ struct EditCase: Sendable, CustomTestStringConvertible {
             EditCase("a: {b: 1, c: 2, d: 3}\n", "a: {b: 1, d: 3}\n") { $0["a"]?.removing("c") },
             EditCase("a: {b: 1, c: 2}\n", "a: {b: 1}\n") { $0["a"]?.removing("c") },
             EditCase("a: {b: 1}\n", nil) { $0["a"]?.removing("b") },
+            EditCase("a: &x 1\nb: *x\n", nil) { $0.removing("a") },
             EditCase("{\n  \"a\": 1,\n  \"b\": 2\n}\n", "{\n  \"a\": 1\n}\n") { $0.removing("b") },
             EditCase("a: |\n  t\n\nb: 1\n", nil) { $0.removing("a") },
             EditCase("a:\n- x\n- y # why\n- x\n", "a:\n- x\n- x\n") { $0["a"]?.removing(item: 1) },
@@ -98,16 +99,18 @@ struct EditCase: Sendable, CustomTestStringConvertible {
     func removals(_ test: EditCase) throws { try check(test) }
 
     @Test(
-        "An item is added in front of a list",
+        "An item is added at the end of a list",
         arguments: [
-            EditCase("a:\n- x\n", "a:\n- {b: c}\n- x\n") {
+            EditCase("a:\n- x\n", "a:\n- x\n- {b: c}\n") {
                 $0["a"]?.inserting(item: .mapping([("b", .text("c"))]))
             },
-            EditCase("a:\n  - b: c\n", "a:\n  - {b: c}\n  - b: c\n") {
+            EditCase("a:\n  - b: c\n", "a:\n  - b: c\n  - {b: c}\n") {
                 $0["a"]?.inserting(item: .mapping([("b", .text("c"))]))
             },
             EditCase("a: []\n", "a: [x]\n") { $0["a"]?.inserting(item: .text("x")) },
-            EditCase("{\"a\": [\n    1\n  ]}", "{\"a\": [\n    2,\n    1\n  ]}") {
+            EditCase("a: [{b: 1}, {b: 2}]\n", "a: [{b: 1}, {b: 2}, x]\n") { $0["a"]?.inserting(item: .text("x")) },
+            EditCase("a:\n- |\n  t\n\n", "a:\n- x\n- |\n  t\n\n") { $0["a"]?.inserting(item: .text("x")) },
+            EditCase("{\"a\": [\n    1\n  ]}", "{\"a\": [\n    1,\n    2\n  ]}") {
                 $0["a"]?.inserting(item: .literal("2"))
             },
         ])

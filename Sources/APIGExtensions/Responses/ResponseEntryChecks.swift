@@ -35,7 +35,7 @@ extension ResponsesExtension.Entry {
         }
     }
 
-    /// The body with a digit for each variable, which fits inside and outside of quotes.
+    /// The body with a letter for each variable: values are texts, so one outside of quotes is a fault.
     private static func withoutVariables(_ body: String) -> String {
         var result = ""
         var rest = Substring(body)
@@ -48,7 +48,7 @@ extension ResponsesExtension.Entry {
                 continue
             }
             rest = rest.dropFirst().drop { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" || $0 == "-" }
-            result += "0"
+            result += "x"
         }
         return result + rest
     }

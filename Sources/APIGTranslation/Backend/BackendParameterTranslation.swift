@@ -133,8 +133,11 @@ extension Importer {
     /// Sends a request parameter of the path on to the variable of the same name of the backend path.
     private func fix(passingOn name: String, backend: Node, _ context: OperationContext) -> Fix? {
         guard context.requestParameters.contains(where: { $0.location == .path && $0.name == name }) else { return nil }
+        // Both cases are right; the neighbours' is taken.
+        let places = backend["parameters"]?.items.compactMap { $0["in"]?.text } ?? []
+        let place = places.contains { $0 != $0.uppercased() } ? "path" : "PATH"
         let parameter = EditValue.mapping([
-            ("name", .text(name)), ("in", .text("PATH")), ("origin", .text("REQUEST")), ("value", .text(name)),
+            ("name", .text(name)), ("in", .text(place)), ("origin", .text("REQUEST")), ("value", .text(name)),
         ])
         let title = "send the request parameter \(name)"
         guard let parameters = backend["parameters"], !parameters.isNull else {

@@ -96,7 +96,7 @@ extension DroppedParts {
     mutating func noteShared(_ kind: String, at node: Node, _ diagnostics: DiagnosticCollector) {
         guard self.shared.insert(kind).inserted else { return }
         node.report(
-            .importShared, "\(kind) are resolved into the operations here; the product may ignore them", to: diagnostics
+            .importShared, "\(kind): resolved into the operations here; the product may ignore them", to: diagnostics
         )
     }
 }

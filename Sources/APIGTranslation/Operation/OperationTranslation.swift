@@ -92,7 +92,9 @@ extension Importer {
         operation.key.report(
             .extensionAssumed, "the operation has no \(key); \(value) is assumed", to: self.diagnostics,
             mend: "write \(key): \(value)",
-            fix: self.fix(adding: key, value == "false" ? .literal(value) : .text(value), to: operation))
+            // Which visibility is meant nobody has written down as a default.
+            fix: key == RequestTypeExtension.definition.key
+                ? nil : self.fix(adding: key, value == "false" ? .literal(value) : .text(value), to: operation))
     }
 
     private func translateRemarks(_ operation: Operation, into api: inout API) {

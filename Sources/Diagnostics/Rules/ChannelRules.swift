@@ -78,8 +78,8 @@ extension Rule {
         allowed: "host beside ecs_id and ecs_name",
         mend: "add the server's address as host",
         source: "the instance file's own format",
-        wrong: "members: [{ecs_id: 56a7d7, ecs_name: web-1}]",
-        right: "members: [{ecs_id: 56a7d7, ecs_name: web-1, host: 10.0.0.1}]"
+        wrong: "member_type: ecs\nmembers: [{ecs_id: 56a7d7, ecs_name: web-1}]",
+        right: "member_type: ecs\nmembers: [{ecs_id: 56a7d7, ecs_name: web-1, host: 10.0.0.1}]"
     )
     /// A reference channel whose group leads nowhere.
     package static let channelReference = Rule(
@@ -99,7 +99,7 @@ extension Rule {
         allowed: "microservice_info with service_type and the settings of that type",
         mend: "add them; here only the listed members count",
         source: "APIG API Reference, CreateVpcChannelV2 (microservice_info)",
-        wrong: "microservice_info: {service_type: CCE}",
+        wrong: "vpc_channel_type: microservice\nmicroservice_info: {service_type: CCE}",
         right:
             "microservice_info: {service_type: CCE, cce_info: {cluster_id: c, namespace: n, workload_type: deployment, app_name: a}}"
     )

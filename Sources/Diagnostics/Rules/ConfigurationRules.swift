@@ -16,7 +16,7 @@ extension Rule {
         allowed: "every required key of the record",
         mend: "add the key",
         source: "the format's own schema",
-        wrong: "vpc_channels: [{name: orders}]",
+        wrong: "vpc_channels: [{port: 80, balance_strategy: 1, member_type: ip}]",
         right: "vpc_channels: [{name: orders, port: 80, balance_strategy: 1, member_type: ip}]"
     )
     /// A value of another kind than its place asks for.
@@ -66,8 +66,9 @@ extension Rule {
         allowed: "a name that is defined",
         mend: "define it in the instance file or correct the name",
         source: "APIG User Guide, apig_03_0067",
-        wrong: "publish: [{environment: TESR}]",
-        right: "publish: [{environment: TEST}]"
+        wrong: "x-apigateway-plugins: [cors_publik]",
+        right: "x-apigateway-plugins: [cors_public]",
+        isFixable: true
     )
 }
 

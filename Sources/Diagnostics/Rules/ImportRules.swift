@@ -26,8 +26,8 @@ extension Rule {
         allowed: "one API for each method, path (basePath included) and match mode",
         mend: "remove one of them, or change its match mode",
         source: "APIG User Guide, apig_03_0067", product: "APIG.3301",
-        wrong: "two operations GET /orders",
-        right: "one operation GET /orders"
+        wrong: "paths: {orders: {get: …}, /orders: {get: …}}",
+        right: "paths: {/orders: {get: …}}"
     )
     /// A method the product does not have.
     package static let importMethodIgnored = Rule(

@@ -200,49 +200,6 @@ extension Rule {
         right: "required: true",
         isFixable: true
     )
-    /// A truth value in quotes.
-    package static let booleanAsText = Rule(
-        "APIG1031", "boolean-as-text", .warning,
-        title: "a truth value is written as a text",
-        allowed: "true and false without quotes",
-        mend: "remove the quotes",
-        source: "YAML 1.2.2 §10.3.2",
-        wrong: "required: 'true'",
-        right: "required: true",
-        isFixable: true
-    )
-    /// An integer in quotes.
-    package static let integerAsText = Rule(
-        "APIG1032", "integer-as-text", .warning,
-        title: "an integer is written as a text",
-        allowed: "an integer without quotes",
-        mend: "remove the quotes",
-        source: "YAML 1.2.2 §10.3.2",
-        wrong: "timeout: '5000'",
-        right: "timeout: 5000",
-        isFixable: true
-    )
-    /// An integer with a fraction of 0.
-    package static let integerWithFraction = Rule(
-        "APIG1033", "integer-with-fraction", .warning,
-        title: "an integer is written with a fraction or an exponent",
-        allowed: "an integer in plain digits",
-        mend: "write the number without fraction and exponent",
-        source: "YAML 1.2.2 §10.3.2",
-        wrong: "timeout: 5000.0",
-        right: "timeout: 5000",
-        isFixable: true
-    )
-    /// A value of another type.
-    package static let wrongType = Rule(
-        "APIG1034", "value-wrong-type", .error,
-        title: "a value has a type that cannot be used here",
-        allowed: "the type the place asks for",
-        mend: "write a value of that type",
-        source: "YAML 1.2.2 §10.3.2", product: "APIG.3602",
-        wrong: "required: maybe",
-        right: "required: true"
-    )
     /// A reference to nothing.
     package static let referenceMissing = Rule(
         "APIG1040", "reference-missing", .error,
@@ -300,6 +257,6 @@ let readingRules: [Rule] = [
     .documentTooLong, .emptyDocument, .invalidUTF8, .controlCharacter, .documentTooDeep, .scalarTooLong,
     .duplicateKey, .tooManyNodes, .yamlSyntax, .tabIndentation, .unterminatedQuote, .severalDocuments, .keyIsNoScalar,
     .aliasUndefined, .aliasCyclic, .aliasesTooMany, .mergeIsNoMapping, .notJSONButYAML, .jsonSyntax,
-    .booleanByOldWord, .booleanAsText, .integerAsText, .integerWithFraction, .wrongType,
+    .booleanByOldWord,
     .referenceMissing, .referenceCyclic, .referenceToNetwork, .referenceOutsideRoot, .referenceTooManyFiles,
 ]

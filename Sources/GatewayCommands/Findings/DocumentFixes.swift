@@ -15,13 +15,15 @@ final class DocumentFixes {
     ///
     /// - Parameters:
     ///   - fixes: In document order; the first of two that clash wins.
+    ///   - limit: How many at the most.
     ///   - read: Reads a document that was not changed yet.
-    /// - Returns: Whether anything was changed.
+    /// - Returns: The fixes that were applied.
     /// - Throws: What `read` throws.
-    func apply(_ fixes: [Fix], read: (String) throws -> [UInt8]) rethrows -> Bool {
+    func apply(_ fixes: [Fix], limit: Int, read: (String) throws -> [UInt8]) rethrows -> [Fix] {
         var chosen: [TextEdit] = []
-        var isChanged = false
+        var applied: [Fix] = []
         for fix in Self.withoutRepetitions(fixes) where !fix.edits.contains(where: { $0.clashes(with: chosen) }) {
+            guard applied.count < limit else { break }
             for edit in fix.edits where self.texts[edit.file] == nil {
                 let bytes = try read(edit.file)
                 self.texts[edit.file] = bytes
@@ -30,7 +32,7 @@ final class DocumentFixes {
             guard fix.edits.allSatisfy({ self.canApply($0) }) else { continue }
             chosen += fix.edits
             for file in Set(fix.edits.map(\.file)) { self.counts[file, default: 0] += 1 }
-            isChanged = true
+            applied.append(fix)
         }
         // From the end on, so that the places of earlier ones stay.
         for edit in chosen.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
@@ -39,11 +41,14 @@ final class DocumentFixes {
             self.texts[edit.file]?.replaceSubrange(
                 edit.range.lowerBound + start..<edit.range.upperBound + start, with: edit.replacement.utf8)
         }
-        return isChanged
+        return applied
     }
 
-    /// Takes back what was changed after the texts were these.
-    func goBack(to texts: [String: [UInt8]]) { self.texts = texts }
+    /// A state to go back to.
+    var state: (texts: [String: [UInt8]], counts: [String: Int]) {
+        get { (self.texts, self.counts) }
+        set { (self.texts, self.counts) = newValue }
+    }
 
     /// Documents that are not in UTF-8 have other offsets and are left alone.
     private func canApply(_ edit: TextEdit) -> Bool {

@@ -40,6 +40,7 @@ enum InstanceFiles {
             let key = entry.key.text
             if instance.contains(key) != configuration.contains(key) { return instance.contains(key) }
         }
-        return false
+        // Groups are in both; those of a configuration have an id.
+        return root["groups"]?.items.contains { $0["id"] == nil } ?? false
     }
 }

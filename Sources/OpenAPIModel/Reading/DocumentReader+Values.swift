@@ -27,7 +27,10 @@ extension DocumentReader {
                 fix: node.fix(writing: .literal("\(value)")))
             return value
         }
-        self.wrongType(node, what: what, expected: "true or false")
+        node.report(
+            .openAPIWrongType, "\"\(what)\" is \(node.summary)", to: self.diagnostics,
+            allowed: "true or false for \"\(what)\"",
+            fix: node.hasText("true") || node.hasText("false") ? node.fix(writing: .literal(node.text)) : nil)
         return nil
     }
 

@@ -74,7 +74,8 @@ extension Node {
             guard let place else {
                 return self.tree.insertion(first.keyStart, text + ", ", orLineAfter: self.contentStart)
             }
-            return self.tree.insertion(place.valueEnd, ", " + text, like: self.gap(before: place, in: self.pairs))
+            return self.tree.insertion(
+                place.valueEnd, ", " + text, like: self.tree.gap(before: place.keyStart, orAfter: self.contentStart))
         }
         let indentation = String(repeating: " ", count: self.tree.source.position(at: first.keyStart).column - 1)
         if let place, let line = self.tree.lineEnd(after: place.valueEnd, isPlain: place.hasSureEnd) {
@@ -98,15 +99,22 @@ extension Node {
 
     // MARK: Sequences
 
-    /// Adds an item in front of a sequence.
+    /// Adds an item at the end of a sequence; in front where the end of the last one is not sure.
     package func inserting(item value: EditValue) -> TextEdit? {
         guard self.isSequence else { return nil }
         let text = value.written(as: self.tree.syntax, isInFlow: self.isFlow)
-        guard let first = self.itemRanges.first else {
+        let items = self.itemRanges
+        guard let first = items.first, let last = items.last else {
             return self.isFlow ? self.tree.insertion(self.contentStart + 1, text) : nil
         }
-        if self.isFlow { return self.tree.insertion(first.start, text + ", ", orLineAfter: self.contentStart) }
+        if self.isFlow {
+            let gap = self.tree.gap(before: items.count > 1 ? last.start : first.start, orAfter: self.contentStart)
+            return self.tree.insertion(last.end, ", " + text, like: gap)
+        }
         let indentation = String(repeating: " ", count: self.tree.source.position(at: first.start).column - 1)
+        if let line = self.tree.lineEnd(after: last.end, isPlain: last.hasSureEnd) {
+            return self.tree.insertion(line.offset, line.lineBreak + indentation + "- " + text)
+        }
         return self.tree.insertion(first.start, "- " + text + self.tree.source.lineBreak + indentation)
     }
 

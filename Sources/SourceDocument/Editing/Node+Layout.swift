@@ -67,15 +67,6 @@ extension Node {
 
     /// Whether this stands in a container in brackets.
     var isInFlow: Bool { self.parent?.isFlow ?? false }
-
-    /// The white space in front of a pair of a flow mapping, behind the comma or brace.
-    func gap(before pair: Pair, in pairs: [Pair]) -> String {
-        let bytes = self.tree.source.bytes
-        var start = pair.keyStart
-        while start > 0, bytes[start - 1] <= 0x20 { start -= 1 }
-        let gap = String(decoding: bytes[start..<pair.keyStart], as: UTF8.self)
-        return gap.isEmpty || pairs.first?.keyStart == pair.keyStart && !gap.contains("\n") ? " " : gap
-    }
 }
 
 extension SyntaxTree {

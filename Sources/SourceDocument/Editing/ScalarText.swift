@@ -46,11 +46,12 @@ enum ScalarText {
 
     /// Whether a text can stand without quotes.
     ///
-    /// Narrower than YAML is: what starts with anything else than a letter, a slash or an underscore is quoted, which leaves out numbers,
+    /// Narrower than YAML is: what starts with anything else than a letter, a slash, an underscore or a dollar sign is quoted, which leaves out numbers,
     /// dates, indicators and YAML 1.1's base-60 numbers at once.
     private static func isPlain(_ text: String, isInFlow: Bool) -> Bool {
         guard let first = text.utf8.first,
-            self.isLetter(first) || first == UInt8(ascii: "/") || first == UInt8(ascii: "_"),
+            self.isLetter(first) || first == UInt8(ascii: "/") || first == UInt8(ascii: "_")
+                || first == UInt8(ascii: "$"),
             text.unicodeScalars.allSatisfy(self.isPrintable), text.utf8.last != UInt8(ascii: " "),
             text.utf8.last != UInt8(ascii: ":")
         else { return false }

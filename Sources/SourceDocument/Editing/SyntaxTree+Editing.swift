@@ -22,10 +22,20 @@ extension SyntaxTree {
         self.insertion(offset, "," + gap + text.dropFirst(2))
     }
 
+    /// The white space in front of a member of brackets: a blank, unless members stand on lines of their own.
+    func gap(before offset: Int, orAfter bracket: Int) -> String {
+        var start = offset
+        while start > bracket + 1, self.source.bytes[start - 1] <= 0x20 { start -= 1 }
+        let gap = String(decoding: self.source.bytes[start..<offset], as: UTF8.self)
+        return gap.contains("\n") ? gap : " "
+    }
+
     /// Takes out a member of a container.
     ///
     /// - Returns: `nil` where it does not stand alone on lines of its own.
     func removal(of range: ByteRange, isSure: Bool, isFlow: Bool, previousEnd: Int?, nextStart: Int?) -> TextEdit? {
+        // An alias elsewhere may stand for something in it.
+        if self.syntax == .yaml, self.source.bytes[range].contains(UInt8(ascii: "&")) { return nil }
         if isFlow {
             if let nextStart { return self.edit(range.lowerBound..<nextStart, "") }
             return previousEnd.map { self.edit($0..<range.upperBound, "") }
