@@ -78,7 +78,9 @@ let package = Package(
             dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .target(name: "TestSupport", dependencies: ["Diagnostics", "SourceDocument"], path: "Tests/TestSupport"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-        .testTarget(name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics"]),
+        .testTarget(
+            name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics", "TestSupport"],
+            exclude: ["Peers"]),
         .testTarget(
             name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
         .testTarget(

@@ -56,7 +56,8 @@ package struct Rule: Sendable, Hashable {
     ///
     /// The only list.
     package static let all: [Rule] =
-        (readingRules + suppressionRules + openAPIRules + extensionRules + crossObjectRules + limitRules + importRules
+        (readingRules + suppressionRules + openAPIRules + openAPIStructureRules + openAPISchemaRules + extensionRules
+        + crossObjectRules + limitRules + importRules
         + securityAdviceRules
         + configurationRules).sorted { $0.code < $1.code }
 

@@ -47,7 +47,7 @@ struct ValidateCommand: ParsableCommand {
         let diagnostics = DiagnosticCollector()
         var isUnreadable = false
         var comments: [SuppressionComments] = []
-        let loader = self.reading.loader(diagnostics)
+        let loader = self.loader(diagnostics)
         do {
             for argument in self.documents {
                 do {
@@ -73,6 +73,12 @@ struct ValidateCommand: ParsableCommand {
         if isUnreadable { throw CommandExit.cannot }
     }
 
+    private func loader(_ diagnostics: DiagnosticCollector) -> DocumentLoader {
+        var loader = self.reading.loader(diagnostics)
+        loader.checksValidity = true
+        return loader
+    }
+
     /// Reads a document and reports what is wrong with it.
     ///
     /// - Returns: `nil` when it is none; why is among the findings.
@@ -92,7 +98,7 @@ struct ValidateCommand: ParsableCommand {
         // Tells a revision that is none from documents that are new.
         _ = try GitReader.read("\(revision):./", maxBytes: 1 << 20)
         let diagnostics = DiagnosticCollector(maxDiagnostics: .max)
-        var loader = self.reading.loader(diagnostics)
+        var loader = self.loader(diagnostics)
         loader.revision = revision
         for argument in self.documents { _ = try? Self.check(argument, loader) }
         return UnchangedFindings(Report.fingerprinted(diagnostics.sorted), since: revision)

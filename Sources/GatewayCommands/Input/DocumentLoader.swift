@@ -1,4 +1,5 @@
 import Diagnostics
+import GatewayRuntime
 import OpenAPIModel
 import SourceDocument
 
@@ -18,6 +19,8 @@ struct DocumentLoader {
     var inputs: InputRecorder?
     /// The git revision whose files are read, under the names they have today; `nil` reads those of today.
     var revision: String?
+    /// Whether documents are held against all of their specification; serving needs what it reads only.
+    var checksValidity = false
 
     /// Reads bytes into a tree.
     ///
@@ -69,6 +72,19 @@ struct DocumentLoader {
             diagnostics: self.diagnostics
         )
         let reader = DocumentReader(tree: tree, resolver: resolver, diagnostics: self.diagnostics)
-        return reader.read().map { LoadedDocument(tree: tree, document: $0) }
+        guard let document = reader.read() else { return nil }
+        if self.checksValidity {
+            DocumentValidity(
+                document: document, resolver: resolver, diagnostics: self.diagnostics,
+                compilePattern: Self.compilePattern
+            ).run()
+        }
+        return LoadedDocument(tree: tree, document: document)
+    }
+
+    /// Patterns of schemas are matched by the gateway's engine, which no pattern and no text keeps long.
+    private static func compilePattern(_ text: String) -> ((String) -> Bool)? {
+        guard let pattern = try? Pattern(text) else { return nil }
+        return { pattern.isFound(in: $0.utf8Span.span) }
     }
 }
