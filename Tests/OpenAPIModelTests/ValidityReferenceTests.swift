@@ -42,6 +42,13 @@ import Testing
         ])
     func siblings(_ fault: ValidityCase) { fault.check() }
 
+    @Test("A schema of 3.1 is referred to by the name its anchor gives it as well")
+    func anchors() {
+        ValidityCase(
+            "3.1.0", "components: {schemas: {s: {$anchor: a}, t: {$ref: '#a'}, u: {$ref: '#b'}}}", "APIG1040 1:68"
+        ).check()
+    }
+
     @Test("A schema that refers to itself, and examples of it, end")
     func circles() {
         ValidityCase(
