@@ -59,7 +59,9 @@ struct ValidityCase: Sendable, CustomTestStringConvertible {
 @Suite struct ValidityTests {
     @Test(
         "A document that uses every object of its version is free of findings",
-        arguments: ["base-2.0", "base-3.0", "base-3.1", "valid-file-response-2.0", "valid-link-server-3.1"])
+        arguments: [
+            "base-2.0", "base-3.0", "base-3.1", "valid-file-response-2.0", "valid-link-server-3.1", "valid-anchor-3.1",
+        ])
     func bases(name: String) throws {
         #expect(validity(try Fixture.text("validity/\(name).yaml")) == [])
     }

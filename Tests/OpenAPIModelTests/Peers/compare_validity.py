@@ -78,8 +78,9 @@ def changes(base):
     for path in places(base):
         value = at(base, path)
         if isinstance(value, dict):
-            yield "add", path, lambda node: node.update({"surprise": 1})
-            yield "add-extension", path, lambda node: node.update({"x-surprise": 1})
+            beside = "-beside-reference" if is_reference(value) else ""
+            yield "add" + beside, path, lambda node: node.update({"surprise": 1})
+            yield "add-extension" + beside, path, lambda node: node.update({"x-surprise": 1})
         if isinstance(value, list) and value:
             yield "repeat", path, lambda node: node.append(copy.deepcopy(node[0]))
             yield "empty", path, lambda node: node.clear()
