@@ -53,7 +53,8 @@ import Testing
     @Test(
         "A pattern must be a regular expression in some dialect",
         arguments: [
-            ("[a-z", true), ("(a", true), ("a)", true), ("*a", true), ("a**", true), ("a{3,1}", true), ("[z-a]", true),
+            ("[a-z", true), ("(a", true), ("a$?", true), ("\\\\b+", true), ("a)", true), ("*a", true), ("a**", true),
+            ("a{3,1}", true), ("[z-a]", true),
             ("a\\\\", true), ("(?<name>a)+?", false), ("a{1,}b{2}c{", false), ("[]a]|[^]]", false),
             ("^[\\\\w-.]+$", false), ("(?=a)(?!b)(?<!c)d", false), ("a++|", false),
         ])

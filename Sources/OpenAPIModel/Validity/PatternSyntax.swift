@@ -25,16 +25,16 @@ struct PatternSyntax {
         while let scalar = self.take() {
             switch scalar {
             case "\\":
-                if self.take() == nil { return "the last backslash escapes nothing" }
-                self.passAtom()
+                guard let escaped = self.take() else { return "the last backslash escapes nothing" }
+                if escaped == "b" || escaped == "B" { self.passAssertion() } else { self.passAtom() }
+            case "^", "$": self.passAssertion()
             case "[":
                 if let fault = self.characterClass() { return fault }
                 self.passAtom()
             case "(":
                 self.openGroups += 1
                 self.skipGroupKind()
-                self.isRepeatable = false
-                self.isRepeated = false
+                self.passAssertion()
             case ")":
                 if self.openGroups == 0 { return "a ) has no (" }
                 self.openGroups -= 1
@@ -49,9 +49,7 @@ struct PatternSyntax {
                 }
             case "{":
                 if let fault = self.counts() { return fault }
-            case "|":
-                self.isRepeatable = false
-                self.isRepeated = false
+            case "|": self.passAssertion()
             default: self.passAtom()
             }
         }
@@ -71,6 +69,12 @@ struct PatternSyntax {
 
     private mutating func passAtom() {
         self.isRepeatable = true
+        self.isRepeated = false
+    }
+
+    /// A place in the text, or the beginning of a branch: nothing that can be repeated.
+    private mutating func passAssertion() {
+        self.isRepeatable = false
         self.isRepeated = false
     }
 
