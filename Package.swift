@@ -42,7 +42,7 @@ let package = Package(
         .target(
             name: "APIGTranslation",
             dependencies: [
-                "Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration",
+                "Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration", "Patterns",
             ]
         ),
         .target(
@@ -83,7 +83,9 @@ let package = Package(
             dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .target(name: "TestSupport", dependencies: ["Diagnostics", "SourceDocument"], path: "Tests/TestSupport"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-        .testTarget(name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics"]),
+        .testTarget(
+            name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics", "TestSupport"],
+            exclude: ["Peers"]),
         .testTarget(
             name: "GatewayConfigurationTests", dependencies: ["GatewayConfiguration", "SourceDocument", "Diagnostics"]),
         .testTarget(

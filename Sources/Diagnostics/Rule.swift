@@ -60,7 +60,8 @@ package struct Rule: Sendable, Hashable {
     ///
     /// The only list.
     package static let all: [Rule] =
-        (readingRules + suppressionRules + openAPIRules + extensionRules + policyExtensionRules + crossObjectRules
+        (readingRules + suppressionRules + openAPIRules + openAPIStructureRules + openAPISchemaRules + extensionRules
+        + policyExtensionRules + crossObjectRules
         + limitRules + importRules
         + securityAdviceRules + extensionContentRules + routeRules + textRules + gatewayRules + patternAdviceRules
         + configurationRules).sorted { $0.code < $1.code }

@@ -64,7 +64,9 @@ package struct ImportCommand: ParsableCommand {
         options.isMockMode = self.mockMode
         options.checksParameters = self.checkParameters
         options.maxOperations = self.maxOperations
-        var job = ImportJob(loader: self.reading.loader(diagnostics), options: options)
+        var loader = self.reading.loader(diagnostics)
+        loader.checksValidity = true
+        var job = ImportJob(loader: loader, options: options)
         job.readsComments = true
         let result = job.run(self.documents)
         if let output = self.output, !self.dryRun, !result.reports.isEmpty {

@@ -104,7 +104,7 @@ struct ValidateCommand: ParsableCommand {
     /// - Returns: The findings.
     private func check(fixes: DocumentFixes?, says: Bool) -> Check {
         var check = Check()
-        var loader = self.reading.loader(check.diagnostics)
+        var loader = self.loader(check.diagnostics)
         loader.fixes = fixes
         let names = self.names(loader, &check, says: says)
         for argument in self.documents {
@@ -120,6 +120,12 @@ struct ValidateCommand: ParsableCommand {
             }
         }
         return check
+    }
+
+    private func loader(_ diagnostics: DiagnosticCollector) -> DocumentLoader {
+        var loader = self.reading.loader(diagnostics)
+        loader.checksValidity = true
+        return loader
     }
 
     /// Reads a document and reports what is wrong with it.
@@ -170,7 +176,7 @@ struct ValidateCommand: ParsableCommand {
         // Tells a revision that is none from documents that are new.
         _ = try GitReader.read("\(revision):./", maxBytes: 1 << 20)
         let diagnostics = DiagnosticCollector(maxDiagnostics: .max)
-        var loader = self.reading.loader(diagnostics)
+        var loader = self.loader(diagnostics)
         loader.revision = revision
         var check = Check()
         let names = self.names(loader, &check, says: false)

@@ -24,6 +24,7 @@ package final class ReferenceResolver {
     private var directories: [ObjectIdentifier: String]
     private var keyIndexes: [NodeIdentity: [String: Node]] = [:]
     private var itemIndexes: [NodeIdentity: [Node]] = [:]
+    private var anchorsByTree: [ObjectIdentifier: [String: Node]] = [:]
     /// Direct targets and final ones by the mapping that holds `$ref`; `nil` for a reference that was reported.
     private var directTargets: [NodeIdentity: Node?] = [:]
     private var finalTargets: [NodeIdentity: Node?] = [:]
@@ -138,6 +139,11 @@ package final class ReferenceResolver {
             guard let other = self.tree(of: text.file, from: reference) else { return nil }
             tree = other
         }
+        if let anchor = text.anchor {
+            let target = self.anchors(of: tree)[anchor]
+            if target == nil { self.report(.pointer, at: reference) }
+            return target
+        }
         var node = tree.root
         for token in text.tokens {
             guard let next = self.child(token, of: node) else {
@@ -147,6 +153,25 @@ package final class ReferenceResolver {
             node = next
         }
         return node
+    }
+
+    /// The schemas of a tree that have a name of their own, by that name.
+    ///
+    /// - Source: JSON Schema 2020-12 §8.2.2
+    private func anchors(of tree: SyntaxTree) -> [String: Node] {
+        if let known = self.anchorsByTree[ObjectIdentifier(tree)] { return known }
+        var anchors: [String: Node] = [:]
+        var rest = [tree.root]
+        var seen = NodeMarks(tree: tree)
+        while let node = rest.popLast() {
+            guard !node.isScalar, seen.insert(node) else { continue }
+            for name in [node["$anchor"], node["$dynamicAnchor"]] {
+                if let name, name.isScalar, anchors[name.text] == nil { anchors[name.text] = node }
+            }
+            rest += node.isMapping ? node.entries.map(\.value) : Array(node.items)
+        }
+        self.anchorsByTree[ObjectIdentifier(tree)] = anchors
+        return anchors
     }
 
     // MARK: Members

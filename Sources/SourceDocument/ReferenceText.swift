@@ -6,6 +6,10 @@ package struct ReferenceText {
     package let file: String
     /// The tokens of the pointer, unescaped; empty for the whole document.
     package let tokens: [String]
+    /// The name behind `#` that an `$anchor` gives to a schema, in place of a pointer.
+    ///
+    /// - Source: JSON Schema 2020-12 §8.2.2
+    let anchor: String?
 
     /// What is wrong with a text.
     package enum Fault: Error {
@@ -29,9 +33,16 @@ package struct ReferenceText {
         self.file = file
         guard parts.count == 2, !parts[1].isEmpty else {
             self.tokens = []
+            self.anchor = nil
             return
         }
-        guard let pointer = Self.percentDecoded(parts[1]), pointer.hasPrefix("/") else { throw .pointer }
+        guard let pointer = Self.percentDecoded(parts[1]), !pointer.isEmpty else { throw .pointer }
+        guard pointer.hasPrefix("/") else {
+            self.tokens = []
+            self.anchor = pointer
+            return
+        }
+        self.anchor = nil
         self.tokens = pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(Self.unescaped)
     }
 

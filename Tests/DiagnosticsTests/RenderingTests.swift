@@ -36,7 +36,7 @@ import Testing
 
     @Test("The closing line counts by severity")
     func summary() {
-        let warning = Diagnostic(.openAPIUnknownKey, "x", at: nil)
+        let warning = Diagnostic(.booleanByOldWord, "x", at: nil)
         #expect(TextRenderer.summary(of: []) == "no findings")
         #expect(
             TextRenderer.summary(of: [self.diagnostic, warning, warning], droppedCount: 3)
@@ -46,7 +46,7 @@ import Testing
     @Test("The collector sorts by place, keeps up to its limit and counts the rest")
     func collector() {
         let collector = DiagnosticCollector(maxDiagnostics: 2)
-        collector.report(Diagnostic(.openAPIUnknownKey, "no place", at: nil))
+        collector.report(Diagnostic(.booleanByOldWord, "no place", at: nil))
         collector.report(self.diagnostic)
         collector.report(self.diagnostic)
         #expect(collector.sorted.map(\.message) == ["the path is \"orders\"", "no place"])

@@ -19,8 +19,8 @@ import Testing
             .pathWithoutSlash, "the path is \"a|b<c>\" & \u{1}100%\nmore", at: location("a b:c.yaml", line: 7),
             pointer: "/paths/a|b<c>",
             notes: [Diagnostic.Note("first, here", at: location("other.yaml", line: 2)), Diagnostic.Note("and that")]),
-        Diagnostic(.openAPIUnknownKey, "two lines", at: location("a b:c.yaml", line: 9, lines: 1), pointer: "/x"),
-        Diagnostic(.openAPIUnknownKey, "no place", at: nil),
+        Diagnostic(.booleanByOldWord, "two lines", at: location("a b:c.yaml", line: 9, lines: 1), pointer: "/x"),
+        Diagnostic(.booleanByOldWord, "no place", at: nil),
     ]
 
     private static func report(_ failLevel: Severity? = .error, dropped: Int = 0) -> Report {
@@ -38,15 +38,15 @@ import Testing
         func fingerprints(_ diagnostics: [Diagnostic]) -> [String] {
             Report.fingerprinted(diagnostics).map(\.fingerprint)
         }
-        func finding(_ rule: Rule = .openAPIUnknownKey, _ file: String = "a", _ line: Int = 1, _ pointer: String = "/p")
+        func finding(_ rule: Rule = .booleanByOldWord, _ file: String = "a", _ line: Int = 1, _ pointer: String = "/p")
             -> Diagnostic
         {
             Diagnostic(rule, "at \(line)", at: Self.location(file, line: line), pointer: pointer)
         }
-        #expect(fingerprints([finding()]) == fingerprints([finding(.openAPIUnknownKey, "a", 20)]))
+        #expect(fingerprints([finding()]) == fingerprints([finding(.booleanByOldWord, "a", 20)]))
         let all = fingerprints([
-            finding(), finding(.pathWithoutSlash), finding(.openAPIUnknownKey, "b"),
-            finding(.openAPIUnknownKey, "a", 1, "/q"), finding(.openAPIUnknownKey, "a", 5),
+            finding(), finding(.pathWithoutSlash), finding(.booleanByOldWord, "b"),
+            finding(.booleanByOldWord, "a", 1, "/q"), finding(.booleanByOldWord, "a", 5),
         ])
         #expect(Set(all).count == 5)
         #expect(all.allSatisfy { $0.count == 32 && $0.allSatisfy(\.isHexDigit) })
@@ -61,7 +61,7 @@ import Testing
         let run = try #require((log["runs"] as? [[String: Any]])?.first)
         let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
         let rules = try #require(driver["rules"] as? [[String: Any]])
-        #expect(rules.compactMap { $0["id"] as? String } == ["APIG2005", "APIG2006"])
+        #expect(rules.compactMap { $0["id"] as? String } == ["APIG1030", "APIG2006"])
         let results = try #require(run["results"] as? [[String: Any]])
         #expect(results.map { $0["level"] as? String } == ["error", "warning", "warning"])
         for result in results {

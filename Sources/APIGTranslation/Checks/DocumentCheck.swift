@@ -1,5 +1,7 @@
 package import Diagnostics
 package import OpenAPIModel
+import Patterns
+package import SourceDocument
 
 /// Every check of a document that was read: what `apig validate` and editors report beside the faults of reading.
 package enum DocumentCheck {
@@ -18,5 +20,19 @@ package enum DocumentCheck {
         options.givesAdvice = true
         options.gatewayNames = names
         _ = Importer(document: document, options: options, diagnostics: diagnostics).run()
+    }
+
+    /// Holds a document against all of its specification.
+    package static func runValidity(
+        _ document: OpenAPIDocument, resolver: ReferenceResolver, _ diagnostics: DiagnosticCollector
+    ) {
+        // Patterns of schemas are matched by the gateway's engine, which no pattern and no text keeps long.
+        DocumentValidity(
+            document: document, resolver: resolver, diagnostics: diagnostics,
+            compilePattern: { text in
+                guard let pattern = try? Pattern(text) else { return nil }
+                return { pattern.isFound(in: $0.utf8Span.span) }
+            }
+        ).run()
     }
 }

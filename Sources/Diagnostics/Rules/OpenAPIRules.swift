@@ -42,7 +42,7 @@ extension Rule {
     )
     /// A key no specification knows at this place.
     package static let openAPIUnknownKey = Rule(
-        "APIG2005", "openapi-unknown-key", .warning,
+        "APIG2005", "openapi-unknown-key", .error,
         title: "a key is not known at this place",
         allowed: "the keys of the specification, and extensions that start with x-",
         mend: "correct the spelling, or rename it to start with x-",

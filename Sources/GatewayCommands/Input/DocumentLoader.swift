@@ -1,3 +1,4 @@
+import APIGTranslation
 import Diagnostics
 import OpenAPIModel
 import SourceDocument
@@ -29,6 +30,8 @@ struct DocumentLoader {
     var inputs: InputRecorder?
     /// The git revision whose files are read, under the names they have today; `nil` reads those of today.
     var revision: String?
+    /// Whether documents are held against all of their specification; serving needs what it reads only.
+    var checksValidity = false
 
     /// Texts that stand for files: documents that are being fixed.
     var fixes: DocumentFixes?
@@ -84,6 +87,10 @@ struct DocumentLoader {
             diagnostics: self.diagnostics
         )
         let reader = DocumentReader(tree: tree, resolver: resolver, diagnostics: self.diagnostics)
-        return reader.read().map { LoadedDocument(tree: tree, document: $0, drawnIn: resolver.drawnIn) }
+        guard let document = reader.read() else { return nil }
+        if self.checksValidity {
+            DocumentCheck.runValidity(document, resolver: resolver, self.diagnostics)
+        }
+        return LoadedDocument(tree: tree, document: document, drawnIn: resolver.drawnIn)
     }
 }

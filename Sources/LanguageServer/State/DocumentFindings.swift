@@ -32,7 +32,10 @@ struct DocumentFindings {
                     return bytes
                 }, limits: options.limits, diagnostics: diagnostics)
             let reader = DocumentReader(tree: tree, resolver: resolver, diagnostics: diagnostics)
-            if let document = reader.read() { DocumentCheck.run(document, diagnostics) }
+            if let document = reader.read() {
+                DocumentCheck.runValidity(document, resolver: resolver, diagnostics)
+                DocumentCheck.run(document, diagnostics)
+            }
             var comments = SuppressionComments(tree, diagnostics: diagnostics)
             found = diagnostics.sorted.filter { comments.reason(for: $0) == nil } + comments.unused
         }

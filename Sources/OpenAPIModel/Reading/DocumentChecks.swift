@@ -9,8 +9,9 @@ struct DocumentChecks {
     func run() {
         self.checkPathShapes()
         self.checkOperationIDs()
+        for path in self.document.paths { self.checkParameterUniqueness(path.parameters) }
         for (path, operation) in self.document.operations {
-            self.checkParameterUniqueness(path.parameters, operation.parameters)
+            self.checkParameterUniqueness(operation.parameters)
             self.checkPathParameters(path, operation)
             self.checkSecurity(operation.security ?? [])
         }
@@ -58,20 +59,19 @@ struct DocumentChecks {
         }
     }
 
-    private func checkParameterUniqueness(_ lists: [Parameter]...) {
-        for list in lists where list.count > 1 {
-            var seen: [(name: String, place: ParameterPlace, node: Node)] = []
-            for parameter in list {
-                guard let name = parameter.name, let place = parameter.place else { continue }
-                if let first = seen.first(where: { $0.place == place.value && $0.name == name.value }) {
-                    parameter.use.report(
-                        .parameterDuplicate, "\(place.value.rawValue) parameter \"\(name.value)\" is declared twice",
-                        to: self.diagnostics, notes: [Diagnostic.Note("first declared here", at: first.node.location)],
-                        fix: parameter.use.hasSameText(as: first.node)
-                            ? Fix("take it out", parameter.use.removedFromParent()) : nil)
-                } else {
-                    seen.append((name.value, place.value, parameter.use))
-                }
+    private func checkParameterUniqueness(_ parameters: [Parameter]) {
+        guard parameters.count > 1 else { return }
+        var seen: [(name: String, place: ParameterPlace, node: Node)] = []
+        for parameter in parameters {
+            guard let name = parameter.name, let place = parameter.place else { continue }
+            if let first = seen.first(where: { $0.place == place.value && $0.name == name.value }) {
+                parameter.use.report(
+                    .parameterDuplicate, "\(place.value.rawValue) parameter \"\(name.value)\" is declared twice",
+                    to: self.diagnostics, notes: [Diagnostic.Note("first declared here", at: first.node.location)],
+                    fix: parameter.use.hasSameText(as: first.node)
+                        ? Fix("take it out", parameter.use.removedFromParent()) : nil)
+            } else {
+                seen.append((name.value, place.value, parameter.use))
             }
         }
     }

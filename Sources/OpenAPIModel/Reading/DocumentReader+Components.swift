@@ -46,7 +46,8 @@ extension DocumentReader {
     }
 
     private func readSecurityScheme(_ entry: NodeEntry) -> SecurityScheme? {
-        guard let node = self.definition(entry.value), self.expectMapping(node, "a security scheme") else { return nil }
+        guard let node = self.definition(entry.value, .securityScheme), self.expectMapping(node, "a security scheme")
+        else { return nil }
         var type: Located<String>?
         var place: Located<String>?
         var parameterName: Located<String>?

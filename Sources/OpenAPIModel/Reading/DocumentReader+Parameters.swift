@@ -8,7 +8,7 @@ extension DocumentReader {
     }
 
     private func readParameter(_ use: Node) -> Parameter? {
-        guard let node = self.definition(use), self.expectMapping(node, "a parameter") else { return nil }
+        guard let node = self.definition(use, .parameter), self.expectMapping(node, "a parameter") else { return nil }
         if node.identity == use.identity { return self.readParameterDefinition(use: use, node) }
         if let known = self.sharedParameters[node.identity] { return known.used(at: use) }
         let parameter = self.readParameterDefinition(use: use, node)

@@ -17,7 +17,7 @@ extension DocumentReader {
     }
 
     private func readPathItem(_ path: Located<String>, _ node: Node) -> PathItem? {
-        guard let node = self.definition(node), self.expectMapping(node, "a path item") else { return nil }
+        guard let node = self.definition(node, .pathItem), self.expectMapping(node, "a path item") else { return nil }
         var parameters: [Parameter] = []
         var operations: [Operation] = []
         var servers: [Server] = []
@@ -95,7 +95,7 @@ extension DocumentReader {
         }
         if responsesNode == nil, self.version != .v31 {
             entry.key.report(
-                .openAPIMissingMember, "the operation has no \"responses\"", to: self.diagnostics,
+                .openAPIMissingMember, "an operation has no \"responses\"", to: self.diagnostics,
                 mend: "add responses with at least a default one",
                 fix: Fix(
                     "add a default response", node.inserting("responses", .mapping([("default", Self.anyResponse)]))))
@@ -109,7 +109,9 @@ extension DocumentReader {
     }
 
     private func readRequestBody(_ node: Node) -> RequestBody? {
-        guard let node = self.definition(node), self.expectMapping(node, "requestBody") else { return nil }
+        guard let node = self.definition(node, .requestBody), self.expectMapping(node, "requestBody") else {
+            return nil
+        }
         var content: [(mediaType: String, schema: Schema?)] = []
         if let contentNode = node["content"], self.expectMapping(contentNode, "content") {
             content = contentNode.entries.map { entry in
@@ -149,7 +151,8 @@ extension DocumentReader {
                     fix: key == "default-cors"
                         ? nil : entry.key.fix(renamingKeyTo: nearestName(to: key, among: ["default"])))
             }
-            guard let response = self.definition(entry.value), self.expectMapping(response, "a response") else {
+            guard let response = self.definition(entry.value, .response), self.expectMapping(response, "a response")
+            else {
                 continue
             }
             let description = response["description"].flatMap { self.text($0, "description") }
@@ -178,7 +181,7 @@ extension DocumentReader {
     /// A response that says nothing.
     private static let anyResponse = EditValue.mapping([("description", .text(""))])
 
-    private static func isResponseKey(_ key: String) -> Bool {
+    static func isResponseKey(_ key: String) -> Bool {
         if key == "default" { return true }
         let bytes = Array(key.utf8)
         guard bytes.count == 3, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(bytes[0]) else { return false }

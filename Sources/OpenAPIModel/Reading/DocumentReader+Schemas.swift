@@ -10,7 +10,7 @@ extension DocumentReader {
         guard self.expectMapping(node, "a schema") else { return nil }
         if node["$ref"] != nil {
             // The target stands among the shared schemas and is checked there, or is in another file and checked here.
-            guard let target = self.resolver.resolve(node) else { return nil }
+            guard let target = self.definition(node, .schema) else { return nil }
             if target.tree !== self.tree { self.check(target) }
             return Schema(target)
         }
@@ -64,7 +64,11 @@ extension DocumentReader {
             case .pattern, .format, .title, .description:
                 if !value.isScalar { self.keyword(entry, expected: "a text") }
             case .readOnly, .writeOnly, .deprecated, .uniqueItems, .nullable:
-                if value.boolean == nil { self.keyword(entry, expected: "true or false") }
+                if value.legacyBoolean != nil {
+                    _ = self.boolean(value, entry.key.text)
+                } else if value.boolean == nil {
+                    self.keyword(entry, expected: "true or false")
+                }
             case nil: break
             }
         }
@@ -79,8 +83,9 @@ extension DocumentReader {
     private func checkType(_ node: Node) {
         if Self.commonTypes.contains(where: node.hasText) { return }
         let allowed = self.allowedTypes
-        let candidates = node.isSequence && self.version == .v31 ? Array(node.items) : [node]
+        let candidates = node.isSequence && self.version != .v30 ? Array(node.items) : [node]
         for candidate in candidates where !candidate.isScalar || !allowed.contains(candidate.text) {
+            if node.isSequence, candidate.hasText("null") { continue }
             // APIG names formats as types; it takes them, so they are a warning.
             let isAPIGType = ["long", "float", "double"].contains(candidate.text)
             candidate.report(

@@ -69,9 +69,16 @@ extension DocumentReader {
         )
     }
 
-    /// The definition behind a `$ref`, or the node itself when it is none; `nil` when the reference leads nowhere (reported already).
-    func definition(_ node: Node) -> Node? {
-        guard node.isMapping, node["$ref"] != nil else { return node }
+    /// The definition behind a `$ref`, or the node itself when it is none; `nil` when the reference leads nowhere, or to a definition of another
+    /// kind (both reported).
+    func definition(_ node: Node, _ kind: ObjectKind) -> Node? {
+        guard node.isMapping, let reference = node["$ref"] else { return node }
+        if let other = SharedDefinitions.kind(of: reference), other != kind {
+            reference.report(
+                .referenceWrongKind,
+                "\"\(reference.text)\" leads to \(other.rawValue), not to \(kind.rawValue)", to: self.diagnostics)
+            return nil
+        }
         return self.resolver.resolve(node)
     }
 }
