@@ -54,12 +54,11 @@ extension DocumentReader {
     }
 
     func unknownKey(_ key: Node, in owner: String, known: [String]) {
-        let near = nearestName(to: key.text, among: known)
+        func suggestion() -> String {
+            nearestName(to: key.text, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        }
         key.report(
-            .openAPIUnknownKey,
-            "\(owner) has no key \"\(key.text)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-            to: self.diagnostics
-        )
+            .openAPIUnknownKey, "\(owner) has no key \"\(key.text)\"" + suggestion(), to: self.diagnostics)
     }
 
     /// The definition behind a `$ref`, or the node itself when it is none; `nil` when the reference leads nowhere (reported already).
