@@ -6,7 +6,7 @@ package struct Diagnostic: Sendable, Hashable {
         package let location: SourceLocation?
 
         package init(_ message: String, at location: SourceLocation? = nil) {
-            self.message = message
+            self.message = message.onOneLine
             self.location = location
         }
     }
@@ -39,11 +39,11 @@ package struct Diagnostic: Sendable, Hashable {
     ) {
         self.rule = rule
         self.severity = severity ?? rule.severity
-        self.message = message
+        self.message = message.onOneLine
         self.location = location
         self.pointer = pointer
-        self.allowed = allowed ?? rule.allowed
-        self.mend = mend ?? rule.mend
+        self.allowed = allowed?.onOneLine ?? rule.allowed
+        self.mend = mend?.onOneLine ?? rule.mend
         self.notes = notes
         self.fix = fix
     }

@@ -1,7 +1,8 @@
 /// The name among `candidates` that is nearest to `text`, if one is near enough to be what was meant.
 ///
 /// Near is an edit distance of at most a third of the length (at least 1), where a swap of two neighbours counts once, and case and the
-/// separators `-`, `_` count nothing. Ties go to the candidate that comes first.
+/// separators `-`, `_` count nothing. Ties go to the candidate that comes first. Of many candidates only the first 500 are looked at: a
+/// document may have a million names, and as many that are none of them.
 package func nearestName(to text: String, among candidates: some Sequence<String>) -> String? {
     func key(_ name: String) -> [UInt8] {
         name.lowercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
@@ -9,8 +10,10 @@ package func nearestName(to text: String, among candidates: some Sequence<String
     let wanted = key(text)
     guard (1...64).contains(wanted.count) else { return nil }
     var best: (name: String, distance: Int)?
-    for candidate in candidates {
-        let limit = max(1, wanted.count / 3)
+    let limit = max(1, wanted.count / 3)
+    for candidate in candidates.prefix(500) {
+        // Separators add to the length; whatever is so much longer is another name in any case.
+        guard candidate.utf8.count <= 256 else { continue }
         let other = key(candidate)
         guard abs(other.count - wanted.count) <= limit, other.count <= 128 else { continue }
         let distance = editDistance(wanted, other)

@@ -5,6 +5,8 @@ struct AnchorTable {
     /// How much an alias stands for, aliases inside it expanded.
     struct Expansion {
         let nodes: Int
+        /// Bytes of text.
+        let bytes: Int
         /// Levels of containers; 0 for a scalar.
         let height: Int
     }
@@ -22,6 +24,8 @@ struct AnchorTable {
     private var expansions: [Int: Expansion?] = [:]
     /// Nodes all aliases so far stand for.
     private(set) var aliasedNodes = 0
+    /// Bytes of text all aliases so far stand for.
+    private(set) var aliasedBytes = 0
 
     var isEmpty: Bool { self.indices.isEmpty }
 
@@ -45,12 +49,10 @@ struct AnchorTable {
         return .finished(index, expansion)
     }
 
-    /// Counts the nodes of one alias.
-    ///
-    /// - Returns: `false` when all together are more than allowed.
-    mutating func count(_ nodes: Int, atMost limit: Int) -> Bool {
-        // No overflow: both are at most the number of records plus the limit.
-        self.aliasedNodes += nodes
-        return self.aliasedNodes <= limit
+    /// Counts what one alias stands for.
+    mutating func count(_ expansion: Expansion) {
+        // No overflow: reading ends at the limits, and one alias stands for no more than twice as much.
+        self.aliasedNodes += expansion.nodes
+        self.aliasedBytes += expansion.bytes
     }
 }

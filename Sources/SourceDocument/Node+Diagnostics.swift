@@ -2,21 +2,22 @@ package import Diagnostics
 
 extension Node {
     /// Reports a finding about this node, with its place and pointer.
+    ///
+    /// The message, the place and the pointer are made only when there is room for the finding: a document can cause a million.
     package func report(
         _ rule: Rule,
-        _ message: String,
+        _ message: @autoclosure () -> String,
         to diagnostics: DiagnosticCollector,
-        allowed: String? = nil,
-        mend: String? = nil,
+        allowed: @autoclosure () -> String? = nil,
+        mend: @autoclosure () -> String? = nil,
         severity: Severity? = nil,
-        notes: [Diagnostic.Note] = [],
+        notes: @autoclosure () -> [Diagnostic.Note] = [],
         fix: @autoclosure () -> Fix? = nil
     ) {
-        // Places and fixes cost a walk; a document with more findings than are kept pays for those that are.
         diagnostics.report(severity: severity ?? rule.severity) {
             Diagnostic(
-                rule, message, at: self.location, pointer: self.pointer, allowed: allowed, mend: mend,
-                severity: severity, notes: notes, fix: fix()
+                rule, message(), at: self.location, pointer: self.boundedPointer, allowed: allowed(), mend: mend(),
+                severity: severity, notes: notes(), fix: fix()
             )
         }
     }

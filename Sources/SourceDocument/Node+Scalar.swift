@@ -65,7 +65,10 @@ extension Node {
         case .sequence: return "a sequence"
         case .scalar: break
         }
-        let shown = self.text.count > 40 ? String(self.text.prefix(37)) + "…" : self.text
+        // No more than could be shown is looked at: a scalar may have megabytes.
+        let start = String(decoding: self.utf8.prefix(320), as: UTF8.self)
+        let isShort = self.utf8.count <= 320 && start.count <= 40
+        let shown = isShort ? start : String(start.prefix(37)) + "…"
         switch self.scalarType {
         case .null, nil: return "nothing"
         case .boolean: return "the Boolean \(shown)"

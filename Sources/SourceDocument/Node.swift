@@ -141,34 +141,53 @@ public struct Node: Sendable {
     }
 
     /// The JSON Pointer of the place the node was written at (RFC 6901); the empty text for the root.
-    package var pointer: String {
+    package var pointer: String { self.pointer(maxBytes: .max, maxPosition: .max) ?? "" }
+
+    /// The JSON Pointer for a finding; `nil` where it would be longer than anyone reads, or counting the items before would take long.
+    ///
+    /// Thousands of findings can stand under a key of a megabyte, or behind a million items.
+    var boundedPointer: String? { self.pointer(maxBytes: 4_096, maxPosition: 100_000) }
+
+    private func pointer(maxBytes: Int, maxPosition: Int) -> String? {
         var parts: [String] = []
+        var byteCount = 0
         var current = self
         while let parent = current.parent {
-            parts.append(parent.pointerToken(ofChild: current.index))
+            if parent.isSequence {
+                guard let position = parent.position(ofChild: current.index, atMost: maxPosition) else { return nil }
+                parts.append(String(position))
+            } else {
+                let key = Node(tree: self.tree, index: parent.keyIndex(ofChild: current.index))
+                byteCount += key.utf8.count
+                guard byteCount <= maxBytes else { return nil }
+                parts.append(Self.escape(key.text))
+            }
             current = parent
         }
         return parts.reversed().map { "/" + $0 }.joined()
     }
 
-    private func pointerToken(ofChild child: Int) -> String {
+    /// How many items of a sequence stand before a child; `nil` when there are more than so many.
+    private func position(ofChild child: Int, atMost limit: Int) -> Int? {
         var index = self.index + 1
-        var ordinal = 0
-        if self.isSequence {
-            while index < child {
-                index = self.tree.next(after: index)
-                ordinal += 1
-            }
-            return String(ordinal)
+        var position = 0
+        while index < child {
+            guard position < limit else { return nil }
+            index = self.tree.next(after: index)
+            position += 1
         }
-        while index < Int(self.record.second) {
-            let value = self.tree.next(after: index)
-            if value == child || index == child {
-                return Self.escape(Node(tree: self.tree, index: index).text)
-            }
-            index = self.tree.next(after: value)
+        return position
+    }
+
+    /// The index of the key a child of a mapping stands under: of the child itself when it is a key.
+    private func keyIndex(ofChild child: Int) -> Int {
+        if self.tree.records[child].flags & NodeRecord.Flag.isKey != 0 { return child }
+        // What stands before a value is its key, or the last of what is in the key.
+        var index = child - 1
+        while index > self.index, Int(self.tree.records[index].parent) != self.index {
+            index = Int(self.tree.records[index].parent)
         }
-        return ""
+        return max(index, 0)
     }
 
     private static func escape(_ token: String) -> String {

@@ -12,6 +12,8 @@ package final class ReferenceResolver {
     private static let maxSearched = 16
     /// In a mapping with more keys than this no similar key is looked for.
     private static let maxSuggested = 2_000
+    /// References that lead nowhere for which a similar key is looked for.
+    private static let maxSuggestions = 100
 
     private let root: SyntaxTree
     private let rootDirectory: String
@@ -32,6 +34,7 @@ package final class ReferenceResolver {
     ///
     /// A document names a shared response a thousand times with the same text.
     private var targetsByText: [TextKey: Node] = [:]
+    private var suggestionCount = 0
 
     /// A text in a tree: in another tree it may mean another place.
     private struct TextKey: Hashable {
@@ -256,14 +259,16 @@ package final class ReferenceResolver {
     }
 
     private func reportMissing(_ token: String, in node: Node, reference: Node) {
-        let container = "\"#\(node.pointer)\""
+        let container = node.boundedPointer.map { "\"#\($0)\"" } ?? "that place"
         var message = "\"\(reference.text)\" leads nowhere: "
         switch node.kind {
         case .mapping: message += "there is no key \"\(token)\" at \(container)"
         case .sequence: message += "there is no item \(token) at \(container), which has \(node.count)"
         case .scalar: message += "at \(container) is \(node.summary), which has no \"\(token)\""
         }
-        let isSmall = node.isMapping && node.count <= Self.maxSuggested
+        let isSmall =
+            node.isMapping && node.count <= Self.maxSuggested && self.suggestionCount < Self.maxSuggestions
+        if isSmall { self.suggestionCount += 1 }
         let near = isSmall ? nearestName(to: token, among: node.entries.lazy.map(\.key.text)) : nil
         if let near { message += "; did you mean \"\(near)\"?" }
         reference.report(

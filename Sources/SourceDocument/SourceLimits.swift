@@ -12,6 +12,10 @@ package struct SourceLimits: Sendable {
     ///
     /// Default 1 million.
     package var maxAliasedNodes = 1_000_000
+    /// Bytes of text that aliases stand for, all together.
+    ///
+    /// Default 64 MiB. One long text counts as one node, and every value made of it may be a copy.
+    package var maxAliasedBytes = 64 << 20
     /// Bytes of one scalar.
     ///
     /// Default 16 MiB.

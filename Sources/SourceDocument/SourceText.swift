@@ -58,7 +58,12 @@ package final class SourceText: Sendable {
     }
 
     /// The location of a range, with the line it starts in as excerpt.
+    ///
+    /// A range that ends inside a character, as that of one byte may, ends behind it.
     package func location(of range: ByteRange) -> SourceLocation {
+        var end = range.upperBound
+        while end < self.bytes.count, self.bytes[end] & 0xC0 == 0x80 { end += 1 }
+        let range = range.lowerBound..<end
         let start = self.position(at: range.lowerBound)
         return SourceLocation(
             file: self.name,
@@ -153,7 +158,7 @@ package final class SourceText: Sendable {
         }
         var shown = ""
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars.prefix(160) {
-            shown.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+            shown.unicodeScalars.append(scalar.isSteering ? " " : scalar)
         }
         return SourceExcerpt(text: shown, caretOffset: caretOffset, caretLength: min(marked, max(1, 160 - caretOffset)))
     }

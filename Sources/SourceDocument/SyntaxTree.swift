@@ -21,6 +21,8 @@ struct NodeRecord: Sendable {
         @inlinable static var hasMergeKey: UInt8 { 2 }
         /// The node has an explicit tag, kept in the tree's table.
         static let hasTag: UInt8 = 4
+        /// The node is a key of a mapping.
+        static let isKey: UInt8 = 8
     }
 
     @usableFromInline var kind: Kind

@@ -13,6 +13,8 @@ struct TreeBuilder {
         var childCount = 0
         /// Nodes aliases stood for before this container began.
         let aliasedBefore: Int
+        /// Bytes of text before this container began.
+        let textBytesBefore: Int
         /// Levels of containers inside this one, those behind aliases counted, too.
         var height = 0
     }
@@ -21,6 +23,8 @@ struct TreeBuilder {
     private(set) var decoded: [UInt8] = []
     private(set) var frames: [Frame] = []
     private(set) var tags: [Int: String] = [:]
+    /// Bytes of all texts so far, those that aliases stand for included.
+    private(set) var textBytes = 0
     let source: SourceText
     let limits: SourceLimits
     let diagnostics: DiagnosticCollector
@@ -53,7 +57,10 @@ struct TreeBuilder {
             kind: isMapping ? .mapping : .sequence, style: .plain, flags: 0, start: Self.offset(start),
             end: Self.offset(start), first: 0, second: 0, parent: self.parent)
         guard self.append(record) else { return false }
-        self.frames.append(Frame(index: index, isMapping: isMapping, isFlow: isFlow, aliasedBefore: aliased))
+        self.frames.append(
+            Frame(
+                index: index, isMapping: isMapping, isFlow: isFlow, aliasedBefore: aliased,
+                textBytesBefore: self.textBytes))
         return true
     }
 
@@ -92,12 +99,13 @@ struct TreeBuilder {
                 second: UInt32(truncatingIfNeeded: self.decoded.count - first), parent: self.parent))
     }
 
-    /// Adds an alias of a finished node with some levels of containers in it.
+    /// Adds an alias of a finished node with some levels of containers, and some bytes of text, in it.
     ///
     /// - Returns: `false` when a limit is reached; reported.
-    mutating func alias(of target: Int, height: Int, range: ByteRange) -> Bool {
+    mutating func alias(of target: Int, height: Int, textBytes: Int, range: ByteRange) -> Bool {
         guard self.hasDepth(for: height, at: range.lowerBound) else { return false }
         self.noteHeight(height)
+        self.textBytes += textBytes
         return self.append(
             NodeRecord(
                 kind: .alias, style: .plain, flags: 0, start: Self.offset(range.lowerBound),
@@ -149,10 +157,12 @@ struct TreeBuilder {
     func range(_ index: Int) -> ByteRange { Int(self.records[index].start)..<Int(self.records[index].end) }
 
     func report(
-        _ rule: Rule, _ message: String, _ range: ByteRange, mend: String? = nil, notes: [Diagnostic.Note] = []
+        _ rule: Rule, _ message: String, _ range: ByteRange, allowed: String? = nil, mend: String? = nil,
+        notes: [Diagnostic.Note] = []
     ) {
         self.diagnostics.report(severity: rule.severity) {
-            Diagnostic(rule, message, at: self.source.location(of: range), mend: mend, notes: notes)
+            Diagnostic(
+                rule, message, at: self.source.location(of: range), allowed: allowed, mend: mend, notes: notes)
         }
     }
 
@@ -168,7 +178,14 @@ struct TreeBuilder {
             self.reportLimit(record)
             return false
         }
-        if let last = self.frames.indices.last { self.frames[last].childCount += 1 }
+        self.textBytes += textBytes
+        var record = record
+        if let last = self.frames.indices.last {
+            if self.frames[last].isMapping, self.frames[last].childCount & 1 == 0 {
+                record.flags |= NodeRecord.Flag.isKey
+            }
+            self.frames[last].childCount += 1
+        }
         self.records.append(record)
         return true
     }
@@ -202,10 +219,13 @@ struct TreeBuilder {
 
     // MARK: Duplicate keys
 
+    /// Repeated keys of one mapping that are reported one by one.
+    private static let maxRepetitions = 100
+
     private mutating func checkDuplicateKeys(_ mapping: Int, count: Int) {
         let found = self.duplicateKeys.find(
             in: mapping, pairs: count, records: self.records, source: self.source.bytes, decoded: self.decoded)
-        for pair in found {
+        for pair in found.prefix(Self.maxRepetitions) {
             self.diagnostics.report(severity: Rule.duplicateKey.severity) {
                 let name = String(decoding: self.text(self.resolved(pair.key)).prefix(400), as: UTF8.self).prefix(80)
                 return Diagnostic(
@@ -216,5 +236,9 @@ struct TreeBuilder {
                     ])
             }
         }
+        guard let next = found.dropFirst(Self.maxRepetitions).first else { return }
+        self.report(
+            .duplicateKey, "\(found.count - Self.maxRepetitions) more keys stand twice in this mapping",
+            self.range(next.key))
     }
 }

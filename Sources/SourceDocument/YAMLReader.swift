@@ -137,7 +137,8 @@ struct YAMLReader {
             self.anchors.end(
                 frame.index,
                 expansion: AnchorTable.Expansion(
-                    nodes: self.builder.count - frame.index + aliased, height: frame.height + 1))
+                    nodes: self.builder.count - frame.index + aliased,
+                    bytes: self.builder.textBytes - frame.textBytesBefore, height: frame.height + 1))
         }
         return .next
     }
@@ -173,7 +174,7 @@ struct YAMLReader {
         guard isTaken else { return .failed }
         if let anchor = unsafe data.anchor {
             self.anchors.begin(unsafe String(cString: anchor), at: index)
-            self.anchors.end(index, expansion: AnchorTable.Expansion(nodes: 1, height: 0))
+            self.anchors.end(index, expansion: AnchorTable.Expansion(nodes: 1, bytes: length, height: 0))
         }
         if let tag = unsafe data.tag { self.builder.setTag(unsafe String(cString: tag), at: index) }
         self.lastEnd = max(self.lastEnd, Int(self.builder.records[index].end))
@@ -251,15 +252,24 @@ struct YAMLReader {
                 mend: nearest.map { "write *\($0), or define &\(name) before" })
             return .failed
         }
-        let limit = self.builder.limits.maxAliasedNodes
-        guard self.anchors.count(expansion.nodes, atMost: limit) else {
-            self.builder.report(.aliasesTooMany, "aliases stand for more than \(limit) nodes", range)
+        let limits = self.builder.limits
+        self.anchors.count(expansion)
+        guard self.anchors.aliasedNodes <= limits.maxAliasedNodes else {
+            self.builder.report(.aliasesTooMany, "aliases stand for more than \(limits.maxAliasedNodes) nodes", range)
+            return .failed
+        }
+        guard self.anchors.aliasedBytes <= limits.maxAliasedBytes else {
+            self.builder.report(
+                .aliasesTooMany, "aliases stand for more than \(limits.maxAliasedBytes) bytes of text", range,
+                allowed: "\(limits.maxAliasedBytes) bytes of text")
             return .failed
         }
         if self.builder.isAtKey, self.builder.records[target].kind != .scalar {
             self.builder.report(.keyIsNoScalar, "a key is an alias of a container", range)
         }
-        guard self.builder.alias(of: target, height: expansion.height, range: range) else { return .failed }
+        guard self.builder.alias(of: target, height: expansion.height, textBytes: expansion.bytes, range: range) else {
+            return .failed
+        }
         self.lastEnd = max(self.lastEnd, range.upperBound)
         return .next
     }

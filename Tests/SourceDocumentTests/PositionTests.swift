@@ -81,9 +81,9 @@ import Testing
     @Test("Findings in a minified document of many megabytes cost no walk over it")
     func minified() {
         // Each location would cost a walk over megabytes if columns were counted from the start of the line.
-        let members = String(repeating: "\"é\":1,", count: 20_000)
-        let (_, diagnostics) = readDiagnostics("{\(members)\"z\":1}".utf8)
+        let items = String(repeating: #"{"é":1,"é":1},"#, count: 20_000)
+        let (_, diagnostics) = readDiagnostics("[\(items)1]".utf8)
         #expect(diagnostics.count == DiagnosticCollector.defaultMaxDiagnostics)
-        #expect(diagnostics.last?.location?.start.column == DiagnosticCollector.defaultMaxDiagnostics * 6 + 2)
+        #expect(diagnostics.last?.location?.start.column == (DiagnosticCollector.defaultMaxDiagnostics - 1) * 14 + 9)
     }
 }

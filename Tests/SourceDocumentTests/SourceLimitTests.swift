@@ -81,6 +81,17 @@ import Testing
         #expect(read("a: &a [1, 2, 3]\nb: &b [*a]\nc: *b\n", limits: limits).findings == ["APIG1017 3:4"])
     }
 
+    @Test("The limit of aliased text counts the bytes of every scalar aliases stand for")
+    func aliasedBytes() {
+        let limits = self.limits { $0.maxAliasedBytes = 8 }
+        #expect(read("a: &a 1234\nb: [*a, *a]\n", limits: limits).findings == [])
+        #expect(read("a: &a 1234\nb: [*a, *a, *a]\n", limits: limits).findings == ["APIG1017 2:13"])
+        // Keys count, and so does what an alias inside brings along.
+        #expect(read("a: &a {12: 34}\nb: [*a, *a]\n", limits: limits).findings == [])
+        #expect(read("a: &a 1234\nb: &b [*a]\nc: [*b]\n", limits: limits).findings == [])
+        #expect(read("a: &a 1234\nb: &b [*a, x]\nc: *b\n", limits: limits).findings == ["APIG1017 3:4"])
+    }
+
     @Test("An alias bomb is refused at once", arguments: ["[%]", "{<<: [%]}"])
     func aliasBomb(form: String) {
         var text = form.hasPrefix("[") ? "l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n" : "l0: &l0 {x: y}\n"

@@ -83,6 +83,16 @@ import Testing
             read(keys + "k0: 2\nk\(count - 1): 2\n").findings == ["APIG1007 \(count + 1):1", "APIG1007 \(count + 2):1"])
     }
 
+    @Test("Of the repeated keys of one mapping a hundred are reported one by one, and the rest with their number")
+    func manyDuplicateKeys() {
+        let hundred = String(repeating: "a: 1\n", count: 101)
+        #expect(readDiagnostics(hundred.utf8).diagnostics.count == 100)
+        let (_, diagnostics) = readDiagnostics((hundred + "a: 1\na: 1\n").utf8)
+        #expect(diagnostics.count == 101)
+        #expect(diagnostics.last?.message == "2 more keys stand twice in this mapping")
+        #expect(diagnostics.last.map(describe) == "APIG1007 102:1")
+    }
+
     @Test("The second of two keys has a note at the first")
     func duplicateNote() {
         let (_, diagnostics) = readDiagnostics("a: 1\nb: 2\na: 2\na: 3\n".utf8)

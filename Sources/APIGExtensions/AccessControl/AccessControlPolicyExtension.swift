@@ -90,7 +90,7 @@ package struct AccessControlPolicyExtension: Sendable {
         var count = 0
         for item in value.value.split(separator: ",", omittingEmptySubsequences: false) {
             count += 1
-            let text = String(item.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+            let text = item.trimmingBlanks
             if !AddressText.isAddressBlockOrRange(text) {
                 value.node.report(.addressListItem, "\"\(text)\" is no address", to: diagnostics)
             } else if !seen.insert(text).inserted {

@@ -55,3 +55,13 @@ package enum AddressText {
         return Int(text).map { $0 <= maximum } ?? false
     }
 }
+
+extension StringProtocol {
+    /// The text without blanks at its ends.
+    package var trimmingBlanks: String {
+        var rest = Substring(self)
+        while rest.first?.isWhitespace == true { rest.removeFirst() }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
+    }
+}

@@ -16,6 +16,7 @@ extension Importer {
         _ context: OperationContext
     ) -> [BackendParameter] {
         var translated: [BackendParameter] = []
+        var sent: Set<SentParameter> = []
         for parameter in parameters {
             guard let name = parameter.name, let value = parameter.value, let location = parameter.location,
                 let origin = parameter.origin
@@ -38,7 +39,7 @@ extension Importer {
             self.checkBrackets(parameter.description, "the description")
             if result.origin == .system { self.noteSystemOrigin(origin.node) }
             self.check(result, value: value, context)
-            if translated.contains(where: { $0.location == result.location && $0.isSameName(as: result) }) {
+            if !sent.insert(SentParameter(result)).inserted {
                 name.node.report(
                     .backendParameterDuplicate,
                     "\(result.location.rawValue) parameter \"\(result.name)\" is sent twice", to: self.diagnostics)
@@ -64,17 +65,11 @@ extension Importer {
         switch parameter.origin {
         case .constant: break
         case .request:
-            let isDeclared = context.requestParameters.contains { declared in
-                declared.name == parameter.value
-                    || (declared.location == .header && declared.name.lowercased() == parameter.value.lowercased())
-            }
-            guard !isDeclared else { return }
-            let near = nearestName(to: parameter.value, among: context.requestParameters.map(\.name))
+            guard !context.declares(parameter.value) else { return }
             value.node.report(
                 .backendParameterUndeclared,
-                "the operation declares no parameter \"\(parameter.value)\""
-                    + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-                to: self.diagnostics, fix: value.node.fix(writing: near))
+                "the operation declares no parameter \"\(parameter.value)\"" + context.suggestion(for: parameter.value),
+                to: self.diagnostics, fix: value.node.fix(writing: context.similar(to: parameter.value)))
         case .system:
             guard parameter.value.hasPrefix("$context.") else {
                 value.node.report(.systemParameter, "the value is \(value.node.summary)", to: self.diagnostics)
@@ -107,10 +102,11 @@ extension Importer {
     ) {
         guard type != .function, type != .mock else { return }
         var variables: Set<String> = []
+        let sent = Set(translated.filter { $0.location == .path }.map(\.name))
         for path in paths {
             let names = (try? PathTemplate(path.value))?.variableNames ?? []
             variables.formUnion(names)
-            for name in names where !translated.contains(where: { $0.location == .path && $0.name == name }) {
+            for name in names where !sent.contains(name) {
                 path.node.report(
                     .backendPathVariableUndeclared, "the backend path variable {\(name)} has no parameter",
                     to: self.diagnostics,
@@ -147,9 +143,13 @@ extension Importer {
     }
 }
 
-extension BackendParameter {
-    /// Whether two parameters of one location have the same name; header names compare in any case.
-    fileprivate func isSameName(as other: BackendParameter) -> Bool {
-        self.location == .header ? self.name.lowercased() == other.name.lowercased() : self.name == other.name
+/// What makes a backend parameter unique; header names compare in any case.
+private struct SentParameter: Hashable {
+    private let location: ParameterLocation
+    private let name: String
+
+    init(_ parameter: BackendParameter) {
+        self.location = parameter.location
+        self.name = parameter.location == .header ? parameter.name.lowercased() : parameter.name
     }
 }

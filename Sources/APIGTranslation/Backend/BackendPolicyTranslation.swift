@@ -96,16 +96,11 @@ extension Importer {
                 .conditionParameterUndeclared, "a condition on the request names no parameter", to: self.diagnostics)
             return
         }
-        let isDeclared = context.requestParameters.contains {
-            $0.name == name.value || $0.name.lowercased() == name.value.lowercased() && $0.location == .header
-        }
-        if !isDeclared {
-            let near = nearestName(to: name.value, among: context.requestParameters.map(\.name))
+        if !context.declares(name.value) {
             name.node.report(
                 .conditionParameterUndeclared,
-                "the operation declares no parameter \"\(name.value)\""
-                    + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-                to: self.diagnostics, fix: name.node.fix(writing: near))
+                "the operation declares no parameter \"\(name.value)\"" + context.suggestion(for: name.value),
+                to: self.diagnostics, fix: name.node.fix(writing: context.similar(to: name.value)))
         }
     }
 
@@ -117,16 +112,6 @@ extension Importer {
                 value.node.report(.conditionAddress, "\"\(text)\" is no IPv4 address or block", to: self.diagnostics)
             }
         }
-    }
-}
-
-extension StringProtocol {
-    /// The text without blanks at its ends.
-    var trimmingBlanks: String {
-        var rest = Substring(self)
-        while rest.first?.isWhitespace == true { rest.removeFirst() }
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        return String(rest)
     }
 }
 

@@ -184,7 +184,16 @@ final class OperationContext {
     let path: PathItem
     let group: APIGroup
     /// The frontend parameters, those of the path included, in document order; the ones the product drops are left out.
-    var requestParameters: [RequestParameter] = []
+    var requestParameters: [RequestParameter] = [] {
+        didSet {
+            self.names = Set(self.requestParameters.map(\.name))
+            self.headerNames = Set(
+                self.requestParameters.filter { $0.location == .header }.map { $0.name.lowercased() })
+        }
+    }
+    private var names: Set<String> = []
+    /// In lower case.
+    private var headerNames: Set<String> = []
     var authType = AuthenticationType.none
     /// Why the operation fails although nothing was found in it: the fault was reported where the document was read.
     var refusal: String?
@@ -196,6 +205,19 @@ final class OperationContext {
         self.operation = operation
         self.path = path
         self.group = group
+    }
+
+    /// Whether there is a frontend parameter of this name; headers compare in any case.
+    func declares(_ name: String) -> Bool { self.names.contains(name) || self.headerNames.contains(name.lowercased()) }
+
+    /// What a message adds where a similar parameter may have been meant.
+    func suggestion(for name: String) -> String {
+        self.similar(to: name).map { "; did you mean \"\($0)\"?" } ?? ""
+    }
+
+    /// The parameter that may have been meant.
+    func similar(to name: String) -> String? {
+        nearestName(to: name, among: self.requestParameters.lazy.map(\.name))
     }
 }
 

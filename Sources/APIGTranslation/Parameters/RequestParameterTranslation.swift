@@ -5,20 +5,24 @@ import OpenAPIModel
 import SourceDocument
 
 extension Importer {
+    /// Parameters of one operation that are looked at; far fewer are an error already.
+    ///
+    /// Hundreds of operations can share thousands of parameters by one reference.
+    private static let maxTranslated = 1_000
+
     /// The frontend parameters of an operation: its own, and those of its path it does not declare anew.
     ///
     /// - Source: APIG User Guide, apig_03_0083
     func translateParameters(_ context: OperationContext) -> [RequestParameter] {
         let own = context.operation.parameters
-        let shared = context.path.parameters.filter { parameter in
-            !own.contains { $0.name?.value == parameter.name?.value && $0.place?.value == parameter.place?.value }
-        }
+        let shared = context.path.parameters.isEmpty ? [] : self.parameters(of: context.path, without: own)
         if let first = shared.first {
             self.dropped.noteShared("path-level parameters", at: first.use, self.diagnostics)
         }
         var translated: [RequestParameter] = []
         var orchestrated: Located<String>?
-        for parameter in shared + own {
+        let all = shared + own
+        for parameter in all.prefix(Self.maxTranslated) {
             let extensions = self.extensions(of: parameter)
             if let rule = extensions.orchestrations.first {
                 if let first = orchestrated {
@@ -41,8 +45,9 @@ extension Importer {
             }
         }
         if translated.count > 50 {
+            let count = translated.count + max(0, all.count - Self.maxTranslated)
             context.operation.key.report(
-                .tooManyParameters, "the operation has \(translated.count) parameters", to: self.diagnostics)
+                .tooManyParameters, "the operation has \(count) parameters", to: self.diagnostics)
         }
         return translated
     }
@@ -58,6 +63,12 @@ extension Importer {
             (parameter.name?.node ?? parameter.use).report(
                 .parameterSameHeader, "\"\(result.name)\" is the header \"\(other.name)\"", to: self.diagnostics)
         }
+    }
+
+    /// The parameters of a path that an operation does not declare itself.
+    private func parameters(of path: PathItem, without own: [Parameter]) -> [Parameter] {
+        let declared = Set(own.map(DeclaredParameter.init))
+        return path.parameters.filter { !declared.contains(DeclaredParameter($0)) }
     }
 
     private func extensions(of parameter: Parameter) -> ParameterExtensions {
@@ -178,5 +189,16 @@ extension RequestParameter {
     fileprivate var hasChecks: Bool {
         self.minNumber != nil || self.maxNumber != nil || self.minSize != nil || self.maxSize != nil
             || self.enumerations != nil
+    }
+}
+
+/// What makes a parameter the same as another one.
+private struct DeclaredParameter: Hashable {
+    private let name: String?
+    private let place: ParameterPlace?
+
+    init(_ parameter: Parameter) {
+        self.name = parameter.name?.value
+        self.place = parameter.place?.value
     }
 }

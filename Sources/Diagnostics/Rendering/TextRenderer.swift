@@ -8,16 +8,16 @@ package struct TextRenderer {
     /// The text of one finding, with a line end.
     package func render(_ diagnostic: Diagnostic) -> String {
         var text = ""
-        if let location = diagnostic.location { text += self.paint(location.description, .bold) + ": " }
+        if let location = diagnostic.location { text += self.paint(location.description.onOneLine, .bold) + ": " }
         text += self.paint(diagnostic.severity.rawValue, Self.colour(of: diagnostic.severity))
         text += ": \(diagnostic.rule.code) \(diagnostic.rule.name): \(diagnostic.message)\n"
         if let location = diagnostic.location { text += self.excerpt(location, Self.colour(of: diagnostic.severity)) }
-        if let pointer = diagnostic.pointer, !pointer.isEmpty { text += self.remark("at", pointer) }
+        if let pointer = diagnostic.pointer, !pointer.isEmpty { text += self.remark("at", pointer.onOneLine) }
         text += self.remark("allowed", diagnostic.allowed)
         text += self.remark("mend", diagnostic.mend)
         if let product = diagnostic.rule.product { text += self.remark("product", "\(product) on upload") }
         for note in diagnostic.notes {
-            if let location = note.location { text += "\(location.description): " }
+            if let location = note.location { text += "\(location.description.onOneLine): " }
             text += self.paint("note", .cyan) + ": \(note.message)\n"
             if let location = note.location { text += self.excerpt(location, .cyan) }
         }

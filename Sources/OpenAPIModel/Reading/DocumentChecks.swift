@@ -10,12 +10,42 @@ struct DocumentChecks {
         self.checkPathShapes()
         self.checkOperationIDs()
         for path in self.document.paths { self.checkParameterUniqueness(path.parameters) }
+        let schemeNames = Set(self.document.components.securitySchemes.map(\.name.value))
+        // A path item that several paths refer to has the same operations for all of them.
+        var declared: [ObjectIdentifier: DeclaredPathParameters] = [:]
         for (path, operation) in self.document.operations {
-            self.checkParameterUniqueness(operation.parameters)
-            self.checkPathParameters(path, operation)
-            self.checkSecurity(operation.security ?? [])
+            let identity = ObjectIdentifier(operation)
+            let parameters = declared[identity] ?? DeclaredPathParameters(path, operation)
+            if declared.updateValue(parameters, forKey: identity) == nil {
+                self.checkParameterUniqueness(operation.parameters)
+                self.checkSecurity(operation.security ?? [], schemeNames)
+            }
+            self.checkPathParameters(path, operation, parameters)
         }
-        self.checkSecurity(self.document.security ?? [])
+        self.checkSecurity(self.document.security ?? [], schemeNames)
+    }
+
+    /// The path parameters an operation and its path declare.
+    private struct DeclaredPathParameters {
+        /// Their names without the plus sign of greedy variables.
+        let names: Set<String>
+        /// Those of the operation itself.
+        let own: [Parameter]
+
+        init(_ path: PathItem, _ operation: Operation) {
+            self.own = operation.parameters.filter { $0.place?.value == .path }
+            let all = self.own + path.parameters.filter { $0.place?.value == .path }
+            self.names = Set(all.compactMap { $0.name.map { DocumentChecks.variable($0.value) } })
+        }
+    }
+
+    /// The variable a declared name stands for.
+    private static func variable(_ name: String) -> String { name.hasSuffix("+") ? String(name.dropLast()) : name }
+
+    /// What makes a parameter unique.
+    private struct ParameterKey: Hashable {
+        let name: String
+        let place: ParameterPlace
     }
 
     private func checkPathShapes() {
@@ -61,39 +91,36 @@ struct DocumentChecks {
 
     private func checkParameterUniqueness(_ parameters: [Parameter]) {
         guard parameters.count > 1 else { return }
-        var seen: [(name: String, place: ParameterPlace, node: Node)] = []
+        var seen: [ParameterKey: Node] = [:]
         for parameter in parameters {
             guard let name = parameter.name, let place = parameter.place else { continue }
-            if let first = seen.first(where: { $0.place == place.value && $0.name == name.value }) {
+            let key = ParameterKey(name: name.value, place: place.value)
+            if let first = seen[key] {
                 parameter.use.report(
                     .parameterDuplicate, "\(place.value.rawValue) parameter \"\(name.value)\" is declared twice",
-                    to: self.diagnostics, notes: [Diagnostic.Note("first declared here", at: first.node.location)],
-                    fix: parameter.use.hasSameText(as: first.node)
+                    to: self.diagnostics, notes: [Diagnostic.Note("first declared here", at: first.location)],
+                    fix: parameter.use.hasSameText(as: first)
                         ? Fix("take it out", parameter.use.removedFromParent()) : nil)
             } else {
-                seen.append((name.value, place.value, parameter.use))
+                seen[key] = parameter.use
             }
         }
     }
 
     /// - Source: APIG User Guide, apig_03_0083; the declared name of `{name+}` is taken with and without the plus sign.
-    private func checkPathParameters(_ path: PathItem, _ operation: Operation) {
+    private func checkPathParameters(_ path: PathItem, _ operation: Operation, _ declared: DeclaredPathParameters) {
         guard let template = path.template else { return }
         let variables = template.variableNames
-        let declared = (operation.parameters + path.parameters).filter { $0.place?.value == .path }
-        let names = declared.compactMap {
-            $0.name.map { $0.value.hasSuffix("+") ? String($0.value.dropLast()) : $0.value }
-        }
-        for variable in variables where !names.contains(variable) {
+        for variable in variables where !declared.names.contains(variable) {
             operation.key.report(
                 .pathVariableUndeclared, "the path variable {\(variable)} of \"\(path.path.value)\" is not declared",
                 to: self.diagnostics, mend: "declare a parameter with name: \(variable), in: path, required: true",
                 fix: self.fix(declaring: variable, in: operation))
         }
-        for parameter in operation.parameters where parameter.place?.value == .path {
+        let used = Set(variables)
+        for parameter in declared.own {
             guard let name = parameter.name else { continue }
-            let bare = name.value.hasSuffix("+") ? String(name.value.dropLast()) : name.value
-            if !variables.contains(bare) {
+            if !used.contains(Self.variable(name.value)) {
                 parameter.use.report(
                     .pathParameterUnused, "path parameter \"\(name.value)\" does not occur in \"\(path.path.value)\"",
                     to: self.diagnostics)
@@ -115,17 +142,18 @@ struct DocumentChecks {
         return Fix(title, operation.node.inserting("parameters", .list([parameter]), after: "operationId"))
     }
 
-    private func checkSecurity(_ requirements: [SecurityRequirement]) {
+    private func checkSecurity(_ requirements: [SecurityRequirement], _ schemeNames: Set<String>) {
         for requirement in requirements {
-            for scheme in requirement.schemes
-            where self.document.components.securityScheme(scheme.name.value) == nil {
-                let names = self.document.components.securitySchemes.map(\.name.value)
-                let near = nearestName(to: scheme.name.value, among: names)
+            for scheme in requirement.schemes where !schemeNames.contains(scheme.name.value) {
+                func suggestion() -> String {
+                    let names = self.document.components.securitySchemes.lazy.map(\.name.value)
+                    return nearestName(to: scheme.name.value, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
+                }
                 scheme.name.node.report(
-                    .securitySchemeUnknown,
-                    "the scheme \"\(scheme.name.value)\" is not defined"
-                        + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-                    to: self.diagnostics, fix: scheme.name.node.fix(renamingKeyTo: near))
+                    .securitySchemeUnknown, "the scheme \"\(scheme.name.value)\" is not defined" + suggestion(),
+                    to: self.diagnostics,
+                    fix: scheme.name.node.fix(
+                        renamingKeyTo: nearestName(to: scheme.name.value, among: schemeNames.sorted())))
             }
         }
     }

@@ -16,8 +16,17 @@ extension DocumentReader {
         }
     }
 
-    private func readPathItem(_ path: Located<String>, _ node: Node) -> PathItem? {
-        guard let node = self.definition(node, .pathItem), self.expectMapping(node, "a path item") else { return nil }
+    private func readPathItem(_ path: Located<String>, _ use: Node) -> PathItem? {
+        guard let node = self.definition(use, .pathItem), self.expectMapping(node, "a path item") else { return nil }
+        if node.identity != use.identity, let known = self.sharedPathItems[node.identity] {
+            return known.used(for: path)
+        }
+        let item = self.readPathItemDefinition(path, node)
+        if node.identity != use.identity { self.sharedPathItems[node.identity] = item }
+        return item
+    }
+
+    private func readPathItemDefinition(_ path: Located<String>, _ node: Node) -> PathItem {
         var parameters: [Parameter] = []
         var operations: [Operation] = []
         var servers: [Server] = []
@@ -108,10 +117,15 @@ extension DocumentReader {
             isDeprecated: isDeprecated, mediaTypeLists: mediaTypeLists, extensions: extensions, unknown: unknown)
     }
 
-    private func readRequestBody(_ node: Node) -> RequestBody? {
-        guard let node = self.definition(node, .requestBody), self.expectMapping(node, "requestBody") else {
-            return nil
-        }
+    private func readRequestBody(_ use: Node) -> RequestBody? {
+        guard let node = self.definition(use, .requestBody), self.expectMapping(node, "requestBody") else { return nil }
+        if let known = self.sharedBodies[node.identity] { return known }
+        let body = self.readBodyDefinition(node)
+        if node.identity != use.identity { self.sharedBodies[node.identity] = body }
+        return body
+    }
+
+    private func readBodyDefinition(_ node: Node) -> RequestBody {
         var content: [(mediaType: String, schema: Schema?)] = []
         if let contentNode = node["content"], self.expectMapping(contentNode, "content") {
             content = contentNode.entries.map { entry in
@@ -155,20 +169,13 @@ extension DocumentReader {
             else {
                 continue
             }
-            let description = response["description"].flatMap { self.text($0, "description") }
-            if description == nil {
-                self.missing(
-                    "description", in: response, owner: "a response",
-                    fix: Fix("add an empty description", response.inserting("description", .text(""))))
-            }
-            for media in response["content"].map({ Array($0.entries) }) ?? [] {
-                if let schema = media.value["schema"] { self.readSchema(schema) }
-            }
-            if let schema = response["schema"], self.version.isSwagger2 { self.readSchema(schema) }
+            let isShared = response.identity != entry.value.identity
+            let content = self.sharedResponses[response.identity] ?? self.readResponse(response)
+            if isShared { self.sharedResponses[response.identity] = content }
             responses.append(
                 Response(
-                    status: Located(key, at: entry.key), node: response, description: description,
-                    extensions: response.entries.filter { $0.keyHasPrefix("x-") }))
+                    status: Located(key, at: entry.key), node: response, description: content.description,
+                    extensions: content.extensions))
         }
         if responses.isEmpty, !node.entries.contains(where: { $0.keyHasPrefix("x-") }) {
             node.report(
@@ -181,11 +188,40 @@ extension DocumentReader {
     /// A response that says nothing.
     private static let anyResponse = EditValue.mapping([("description", .text(""))])
 
+    private func readResponse(_ node: Node) -> SharedResponse {
+        let description = node["description"].flatMap { self.text($0, "description") }
+        if description == nil {
+            self.missing(
+                "description", in: node, owner: "a response",
+                fix: Fix("add an empty description", node.inserting("description", .text(""))))
+        }
+        for media in node["content"].map({ Array($0.entries) }) ?? [] {
+            if let schema = media.value["schema"] { self.readSchema(schema) }
+        }
+        if let schema = node["schema"], self.version.isSwagger2 { self.readSchema(schema) }
+        return SharedResponse(description: description, extensions: node.entries.filter { $0.keyHasPrefix("x-") })
+    }
+
     static func isResponseKey(_ key: String) -> Bool {
         if key == "default" { return true }
         let bytes = Array(key.utf8)
         guard bytes.count == 3, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(bytes[0]) else { return false }
         return bytes[1...].allSatisfy { (0x30...0x39).contains($0) }
             || bytes[1...].allSatisfy { $0 == UInt8(ascii: "X") }
+    }
+}
+
+/// What a response holds, whatever status it is used for.
+struct SharedResponse {
+    let description: Located<String>?
+    let extensions: [NodeEntry]
+}
+
+extension PathItem {
+    /// The same definition for another path.
+    fileprivate func used(for path: Located<String>) -> PathItem {
+        PathItem(
+            path: path, template: try? PathTemplate(path.value), node: self.node, parameters: self.parameters,
+            operations: self.operations, servers: self.servers, extensions: self.extensions, unknown: self.unknown)
     }
 }

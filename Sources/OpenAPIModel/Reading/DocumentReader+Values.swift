@@ -61,12 +61,12 @@ extension DocumentReader {
     }
 
     func unknownKey(_ key: Node, in owner: String, known: [String]) {
-        let near = nearestName(to: key.text, among: known)
+        func suggestion() -> String {
+            nearestName(to: key.text, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        }
         key.report(
-            .openAPIUnknownKey,
-            "\(owner) has no key \"\(key.text)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
-            to: self.diagnostics, fix: key.fix(renamingKeyTo: near)
-        )
+            .openAPIUnknownKey, "\(owner) has no key \"\(key.text)\"" + suggestion(), to: self.diagnostics,
+            fix: key.fix(renamingKeyTo: nearestName(to: key.text, among: known)))
     }
 
     /// The definition behind a `$ref`, or the node itself when it is none; `nil` when the reference leads nowhere, or to a definition of another

@@ -14,6 +14,10 @@ package final class DocumentReader {
     var checkedSchemas: NodeMarks
     /// Parameters shared by reference, read once.
     var sharedParameters: [NodeIdentity: Parameter] = [:]
+    /// Path items, responses and bodies shared by reference, read once: a thousand uses of one with a thousand parts are not a million.
+    var sharedPathItems: [NodeIdentity: PathItem] = [:]
+    var sharedResponses: [NodeIdentity: SharedResponse] = [:]
+    var sharedBodies: [NodeIdentity: RequestBody] = [:]
 
     package init(tree: SyntaxTree, resolver: ReferenceResolver, diagnostics: DiagnosticCollector) {
         self.tree = tree

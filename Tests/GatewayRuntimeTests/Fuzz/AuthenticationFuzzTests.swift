@@ -1,4 +1,5 @@
 import GatewayConfiguration
+import TestSupport
 import Testing
 
 @testable import GatewayRuntime

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import GatewayRuntime
 
 /// Gives a client machine a stream of answers in pieces and writes down what it says.

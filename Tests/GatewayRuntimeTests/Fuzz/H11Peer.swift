@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The HTTP parser of another family, Python's h11, as one process that reads many streams.
 final class H11Peer {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes requests and answers: most of them right, some wrong in the ways parsers disagree about.
 struct MessageGrammar {
     var random: FuzzRandom

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Breaks messages in small ways.
 enum Mutation {
     private static let pieces: [[UInt8]] =

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import GatewayRuntime
 
 /// Gives a server machine a stream in pieces and writes down what it says.
