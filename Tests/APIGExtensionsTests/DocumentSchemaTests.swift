@@ -62,6 +62,8 @@ import Testing
         var names: [String] = []
         let files = try #require(FileManager.default.enumerator(atPath: Fixture.root))
         for case let name as String in files where name.hasSuffix(".yaml") || name.hasSuffix(".json") {
+            // Those that are to be wrong, and those written to take a reader's time.
+            if name.hasPrefix("fuzz/") || name.hasPrefix("rules/") && !name.contains("/right.") { continue }
             let bytes = try Fixture.bytes(name)
             let tree = SourceReader.read(name: name, bytes: bytes, diagnostics: DiagnosticCollector())
             guard let root = tree?.root, root["swagger"] != nil || root["openapi"] != nil else { continue }
@@ -90,7 +92,11 @@ import Testing
         case .word(let words): return words.words[0]
         case .object(let shape, mayBeText: _):
             if let others = shape.others { return ["THROTTLED": Self.right(others)] }
-            return Dictionary(uniqueKeysWithValues: shape.fields.map { ($0.key, Self.right($0.kind)) })
+            return Dictionary(
+                uniqueKeysWithValues: shape.fields.map { field in
+                    // The body of a response is JSON in a text.
+                    (field.key, field.key == "application/json" ? "{}" : Self.right(field.kind))
+                })
         case .list(let item, count: _): return [Self.right(item)]
         case .map(let value): return ["name-1": Self.right(value)]
         case .pairs: return [["key": "A", "value": "b"]]

@@ -46,8 +46,8 @@ func document(_ lines: String, root: String = "") -> [UInt8] {
         securityDefinitions:
           app: {type: apiKey, in: header, name: Authorization, x-apigateway-auth-type: AppSigv1, x-apigateway-auth-opt: {appcode-auth-type: header}}
           iam: {type: apiKey, in: header, name: unused, x-apigateway-auth-type: IAM}
-          token_check: {type: apiKey, in: header, name: unused, x-apigateway-auth-type: AUTHORIZER, x-apigateway-authorizer: {authorizer_type: FUNC, authorizer_uri: 'urn:f', authorizer_version: a, type: FRONTEND}}
-          backend_check: {type: apiKey, in: header, name: unused, x-apigateway-authorizer: {authorizer_type: FUNC, authorizer_uri: 'urn:f', type: BACKEND}}
+          token_check: {type: apiKey, in: header, name: unused, x-apigateway-auth-type: AUTHORIZER, x-apigateway-authorizer: {authorizer_type: FUNC, authorizer_uri: 'urn:fss:eu-de:0123abcd:function:default:f', authorizer_version: a, type: FRONTEND}}
+          backend_check: {type: apiKey, in: header, name: unused, x-apigateway-authorizer: {authorizer_type: FUNC, authorizer_uri: 'urn:fss:eu-de:0123abcd:function:default:f', type: BACKEND}}
           plain: {type: apiKey, in: header, name: X-Key}
         \(root)
 

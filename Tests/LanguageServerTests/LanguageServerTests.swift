@@ -21,7 +21,7 @@ import Testing
         client.open(Self.faulty)
         #expect(client.codes() == ["APIG2005", "APIG2006"])
         let first = try #require(client.findings[Client.uri]?.first)
-        #expect(first["severity"] as? Int == 2 && first["source"] as? String == "apig")
+        #expect(first["severity"] as? Int == 1 && first["source"] as? String == "apig")
         #expect((first["message"] as? String)?.contains("mend: ") == true)
         client.notify(
             "textDocument/didChange",
