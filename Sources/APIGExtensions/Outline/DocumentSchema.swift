@@ -65,7 +65,9 @@ package struct DocumentSchema {
 
     private mutating func members(of shape: ObjectShape, of owner: String) {
         let isExtension = owner == shape.owner && owner.hasPrefix("x-")
-        self.writer.member("type", "object")
+        // In 3.1, true and false are schemas.
+        let mayBeBoolean = shape.owner == DocumentPart.schema.words && !self.version.isSwagger2
+        self.types(mayBeBoolean ? ["object", "boolean"] : ["object"])
         let required = shape.fields.filter(\.isRequired).map(\.key)
         if shape.isReferable, !required.isEmpty {
             // A reference stands for the whole object.

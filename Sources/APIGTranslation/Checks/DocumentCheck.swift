@@ -18,6 +18,8 @@ package enum DocumentCheck {
         var options = ImportOptions()
         options.reportsDroppedParts = false
         options.givesAdvice = true
+        // A document of more is refused anyway, and must not take minutes.
+        options.lookedAtOperations = 10_000
         options.gatewayNames = names
         _ = Importer(document: document, options: options, diagnostics: diagnostics).run()
     }

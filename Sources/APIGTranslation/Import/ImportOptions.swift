@@ -4,6 +4,10 @@ package struct ImportOptions: Sendable {
     ///
     /// - Source: APIG User Guide, apig_03_0067
     package var maxOperations = 300
+    /// Operations up to which a document with too many is looked at all the same; its refusal stays.
+    ///
+    /// 0 stops at once. Checking a document shows everything that is wrong with it.
+    package var lookedAtOperations = 0
     /// Gives every API a mock backend: the document's own mock answer, else its sample of a successful answer.
     ///
     /// - Source: APIG API Reference, ImportApiDefinitionsV2 (`mock_mode`; what it does is not described, this is our reading)

@@ -107,7 +107,7 @@ package final class Importer {
             .importTooManyOperations, "the document has \(count) operations", to: self.diagnostics,
             allowed: "at most \(self.options.maxOperations) operations in one import")
         self.refuse(.importTooManyOperations, "\(count) operations are more than \(self.options.maxOperations)")
-        return false
+        return count <= self.options.lookedAtOperations
     }
 
     func refuse(_ rule: Rule, _ message: String) {
