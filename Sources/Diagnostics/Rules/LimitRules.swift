@@ -75,7 +75,7 @@ extension Rule {
     package static let tooManyParameters = Rule(
         "APIG5008", "too-many-parameters", .error,
         title: "an operation has too many parameters",
-        allowed: "at most 50 parameters",
+        allowed: "at most 50 parameters; the first 1000 are looked at",
         mend: "join or remove some",
         source: "APIG User Guide, apig_03_0083", product: "APIG.3111",
         wrong: "51 parameters",

@@ -63,7 +63,7 @@ extension Rule {
     package static let duplicateKey = Rule(
         "APIG1007", "duplicate-key", .error,
         title: "a key stands twice in one mapping",
-        allowed: "each key once",
+        allowed: "each key once; of one mapping the first 100 repetitions are told",
         mend: "remove or rename one of them",
         source: "YAML 1.2.2 §3.2.1.1", product: "APIG.3600",
         wrong: "{name: a, name: b}",
@@ -153,7 +153,7 @@ extension Rule {
     package static let aliasesTooMany = Rule(
         "APIG1017", "aliases-too-many", .error,
         title: "aliases stand for more nodes than allowed",
-        allowed: "1 million nodes, or what --max-aliased-nodes says",
+        allowed: "1 million nodes, or what --max-aliased-nodes says, with 64 MiB of text",
         mend: "use fewer aliases, or raise the limit",
         source: "YAML 1.2.2 §7.1", product: "APIG.3600",
         wrong: "nine levels of ten aliases each",
