@@ -65,6 +65,7 @@ package struct InstanceFile: ConfigurationObject, Equatable {
         var functions = FunctionChecks(reader)
         functions.check(tree.root)
         ChannelChecks(reader).check(tree.root)
+        EnvironmentChecks(reader).check(tree.root)
         Self.checkListenerFeatures(tree.root, reader)
         Self.checkAddressFeatures(tree.root, reader)
         Self.checkThrottleFeatures(tree.root, reader)
