@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct DisplayTextTests {
     @Test("What a document says neither steers a terminal nor begins a line of its own")
-    func steering() {
+    func terminalControls() {
         let note = Diagnostic.Note("first\u{9B}1m", at: nil)
         let diagnostic = Diagnostic(
             .duplicateKey, "\u{1B}[2J\na\u{202E}b\u{2028}é", at: nil, pointer: "/a\u{1B}", allowed: "a\tb",

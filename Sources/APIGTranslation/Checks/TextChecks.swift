@@ -32,7 +32,7 @@ extension Importer {
                 fix: path.node.fix(writing: "/" + path.value))
             return
         }
-        let bad = path.value.unicodeScalars.first { !NameRules.isPathScalar($0) }
+        let bad = path.value.unicodeScalars.first { !NameRules.isPathScalar($0) && $0 != "#" }
         if let bad {
             path.node.report(.backendPath, "the backend path holds \"\(bad)\"", to: self.diagnostics)
         }

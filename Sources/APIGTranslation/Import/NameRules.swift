@@ -79,7 +79,7 @@ enum NameRules {
     ///
     /// - Source: APIG User Guide, apig_03_0083
     static func isPathScalar(_ scalar: Unicode.Scalar) -> Bool {
-        self.isLetterOrDigit(scalar) || "/*%-_.~{}+#".unicodeScalars.contains(scalar)
+        self.isLetterOrDigit(scalar) || "/*%-_.~{}+".unicodeScalars.contains(scalar)
     }
 
     private static func matches(

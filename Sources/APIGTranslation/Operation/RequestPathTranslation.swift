@@ -24,13 +24,7 @@ extension Importer {
         if path.utf8.count > 512 {
             node.report(.requestPathTooLong, "the path has \(path.utf8.count) characters", to: self.diagnostics)
         }
-        let allowed: (UInt8) -> Bool = { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-            default: "/*%-_.~{}+".utf8.contains(byte)
-            }
-        }
-        if let bad = path.unicodeScalars.first(where: { $0.value > 0x7F || !allowed(UInt8($0.value)) }) {
+        if let bad = path.unicodeScalars.first(where: { !NameRules.isPathScalar($0) }) {
             node.report(.requestPathCharacter, "the path holds \"\(bad)\"", to: self.diagnostics)
         }
         guard let template = try? PathTemplate(path) else { return }
