@@ -36,7 +36,7 @@ enum ScalarText {
         return written + "\""
     }
 
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         // Beyond ASCII: C1 controls with NEL, the line separators, the byte order mark.
         case 0x00..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: false
@@ -44,26 +44,20 @@ enum ScalarText {
         }
     }
 
-    /// Whether a text can stand without quotes.
+    /// Whether a text can stand without quotes, and every reader of YAML 1.1 and 1.2 sees the text.
     ///
-    /// Narrower than YAML is: what starts with anything else than a letter, a slash, an underscore or a dollar sign is quoted, which leaves out numbers,
-    /// dates, indicators and YAML 1.1's base-60 numbers at once.
+    /// What starts with an indicator is quoted although YAML allows some of it.
     private static func isPlain(_ text: String, isInFlow: Bool) -> Bool {
-        guard let first = text.utf8.first,
-            self.isLetter(first) || first == UInt8(ascii: "/") || first == UInt8(ascii: "_")
-                || first == UInt8(ascii: "$"),
+        guard let first = text.unicodeScalars.first, !first.isASCII || self.canBegin(first),
             text.unicodeScalars.allSatisfy(self.isPrintable), text.utf8.last != UInt8(ascii: " "),
             text.utf8.last != UInt8(ascii: ":")
         else { return false }
         if text.contains(": ") || text.contains(" #") { return false }
         if isInFlow, text.utf8.contains(where: { ",[]{}:".utf8.contains($0) }) { return false }
-        switch text.lowercased() {
-        case "y", "n", "yes", "no", "on", "off", "true", "false", "null": return false
-        default: return true
-        }
+        return !ImplicitTypes.mayBeOtherThanText(text)
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    private static func canBegin(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "/_$^(.+\\;".unicodeScalars.contains(scalar)
     }
 }

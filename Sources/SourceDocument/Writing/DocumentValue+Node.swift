@@ -1,0 +1,19 @@
+extension DocumentValue {
+    /// What a node says, without its place: aliases and merge keys resolved, numbers in JSON's form.
+    ///
+    /// - Parameter node: Read within limits, which bound what its aliases amount to.
+    package init(_ node: Node) {
+        switch node.kind {
+        case .mapping:
+            self.init(.mapping(node.entries.map { DocumentMember($0.key.text, DocumentValue($0.value)) }))
+        case .sequence: self.init(.list(node.items.map { DocumentValue($0) }))
+        case .scalar:
+            switch node.scalarType {
+            case .null, nil: self.init(.null)
+            case .boolean: self.init(.boolean(node.boolean ?? false))
+            case .integer, .float: self.init(.number(NumberText.json(node.text)))
+            case .string: self.init(.text(node.text))
+            }
+        }
+    }
+}
