@@ -62,7 +62,7 @@ package struct Rule: Sendable, Hashable {
     package static let all: [Rule] =
         (readingRules + suppressionRules + openAPIRules + openAPIStructureRules + openAPISchemaRules + extensionRules
         + policyExtensionRules + crossObjectRules
-        + limitRules + importRules
+        + limitRules + importRules + importConflictRules
         + securityAdviceRules + extensionContentRules + routeRules + textRules + gatewayRules + patternAdviceRules
         + configurationRules).sorted { $0.code < $1.code }
 

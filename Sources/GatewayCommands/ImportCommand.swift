@@ -10,12 +10,17 @@ package struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Import documents as the product would and write a gateway configuration.",
         discussion: """
-            Each document becomes a new API group. Every operation is listed as imported, failed (with the product's error code) or
-            ignored, with its place in the document. Operations fail for themselves: the others are imported all the same.
+            Each document becomes a new API group, or goes into a group of the configuration given with --into. Every operation is listed as
+            created, updated, failed (with the product's error code) or ignored, with its place in the document. Operations fail for
+            themselves: the others are imported all the same, unless --atomic is given.
 
             EXAMPLES:
               apig import apis/shop.yaml -o shop.apig.json
               apig import --dry-run apis/shop.yaml
+              apig import --into shop.apig.json --group shop --api-mode override apis/shop.yaml -o shop.apig.json
+              apig import --into shop.apig.json --group shop --dry-run apis/shop.yaml
+              apig import --publish RELEASE apis/shop.yaml -o shop.apig.json
+              apig import --split batches apis/large.yaml --dry-run
               apig import --format json=report.json -o gateway.apig.json apis/*.yaml
               apig import --mock-mode -o mock.apig.json apis/shop.yaml
 
@@ -31,8 +36,40 @@ package struct ImportCommand: ParsableCommand {
         help: ArgumentHelp("Where the configuration goes; - is standard output.", valueName: "config"))
     var output: String?
 
-    @Flag(help: "Show what the import would do and write nothing.")
+    @Option(
+        help: ArgumentHelp(
+            "Configuration the documents are imported into; it is read, and -o is written.", valueName: "config")
+    )
+    var into: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Group of --into that the documents go into; without it each makes a new one.", valueName: "name"))
+    var group: String?
+
+    @Option(help: "An API of the same route or name in the group: merge keeps it, override replaces it.")
+    var apiMode: ConflictMode = .merge
+
+    @Option(help: "A policy, authorizer or gateway response of the same name: merge keeps it, override replaces it.")
+    var extendMode: ConflictMode = .merge
+
+    @Flag(help: "Show what the import would do, field by field, and write no configuration.")
     var dryRun = false
+
+    @Flag(help: "Import everything or nothing.")
+    var atomic = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write each document as documents that one import takes, to be imported in the order of their numbers.",
+            valueName: "folder"))
+    var split: String?
+
+    @Option(help: ArgumentHelp("Put the imported APIs online in this environment.", valueName: "environment"))
+    var publish: String?
+
+    @Flag(help: "Take documents as they are: names that lead nowhere are not looked at, missing backends become mocks.")
+    var simpleMode = false
 
     @Flag(help: "Give every API a mock backend.")
     var mockMode = false
@@ -49,8 +86,15 @@ package struct ImportCommand: ParsableCommand {
     package init() {}
 
     package func validate() throws {
-        if self.output == nil, !self.dryRun {
+        if self.output == nil, !self.dryRun, self.split == nil {
             throw ValidationError("Say where the configuration goes with -o CONFIG, or use --dry-run.")
+        }
+        if self.group != nil, self.into == nil { throw ValidationError("--group is a group of --into CONFIG.") }
+        if self.split != nil, self.maxOperations < DocumentSplit.leastOperations {
+            throw ValidationError("With --split, --max-operations must be at least \(DocumentSplit.leastOperations).")
+        }
+        if let publish, !GatewayConfiguration.Environment.isAllowedName(publish) {
+            throw ValidationError("--publish: an environment's name has 3 to 64 letters, digits and _, a letter first.")
         }
         if self.output == "-", !self.report.targets.contains(where: { $0.file != nil }) {
             throw ValidationError("With -o - the report needs a file: --format text=report.txt.")
@@ -60,16 +104,18 @@ package struct ImportCommand: ParsableCommand {
 
     package func run() throws {
         let diagnostics = DiagnosticCollector()
-        var options = ImportOptions()
-        options.isMockMode = self.mockMode
-        options.checksParameters = self.checkParameters
-        options.maxOperations = self.maxOperations
         var loader = self.reading.loader(diagnostics)
         loader.checksValidity = true
+        guard let options = try self.options(loader, diagnostics) else {
+            // What is wrong with the configuration stands in the findings.
+            try? self.report.write(command: "import", inputs: self.documents, diagnostics: diagnostics, comments: [])
+            throw CommandExit.cannot
+        }
         var job = ImportJob(loader: loader, options: options)
         job.readsComments = true
+        job.batches = self.split.map { BatchWriter(folder: $0, maxOperations: self.maxOperations) }
         let result = job.run(self.documents)
-        if let output = self.output, !self.dryRun, !result.reports.isEmpty {
+        if let output = self.output, !self.dryRun, !result.reports.isEmpty, !(self.atomic && result.hasFailures) {
             do {
                 try FileReader.write(result.configuration.encoded(), to: output)
             } catch let error as FileError {
@@ -84,13 +130,20 @@ package struct ImportCommand: ParsableCommand {
                 command: "import", inputs: self.documents, diagnostics: diagnostics, comments: result.comments,
                 targets: targets,
                 text: { isColoured in
-                    result.reports.map { ImportReportText.render($0, isColoured: isColoured) }.joined()
+                    result.reports.map { ImportReportText(isColoured: isColoured).render($0) }.joined()
+                        + result.batches.map(Self.line).joined()
                 },
                 json: { writer in
                     writer.key("imports")
                     writer.beginArray()
                     for report in result.reports { report.write(to: &writer) }
                     writer.endArray()
+                    guard !result.batches.isEmpty else { return }
+                    writer.list("batches", result.batches) { writer, batch in
+                        writer.member("file", batch.file)
+                        writer.member("operations", batch.operationCount)
+                        writer.member("is_create_group", batch.makesGroup)
+                    }
                 })
         } catch let error as FileError {
             Terminal.say("apig: \(error)")
@@ -100,69 +153,36 @@ package struct ImportCommand: ParsableCommand {
         }
         if result.isUnreadable { throw CommandExit.cannot }
     }
-}
 
-/// Imports several documents into one configuration; serving documents directly does the same.
-struct ImportJob {
-    let loader: DocumentLoader
-    let options: ImportOptions
-    /// Where it says that an input cannot be read.
-    var say: (String) -> Void = Terminal.say
-    /// Whether the comments that take findings back are read.
-    var readsComments = false
-
-    struct Result {
-        var configuration = Configuration()
-        var reports: [ImportReport] = []
-        /// The comments of the documents, when they are read.
-        var comments: [SuppressionComments] = []
-        /// Whether an input could not be read or was no document.
-        var isUnreadable = false
+    private static func line(_ batch: BatchWriter.Written) -> String {
+        "batch \(batch.file)  \(batch.operationCount) operations, is_create_group=\(batch.makesGroup)\n"
     }
 
-    func run(_ documents: [String]) -> Result {
-        var result = Result()
-        for argument in documents {
-            do {
-                guard let loaded = try self.loader.document(argument) else {
-                    result.isUnreadable = true
-                    continue
-                }
-                if self.readsComments {
-                    result.comments.add([loaded.tree] + loaded.drawnIn, diagnostics: self.loader.diagnostics)
-                }
-                let imported = Importer(
-                    document: loaded.document, options: self.options, diagnostics: self.loader.diagnostics
-                ).run()
-                result.configuration.add(imported.configuration)
-                result.reports.append(imported.report)
-            } catch {
-                self.say("apig: \(error)")
-                result.isUnreadable = true
-            }
+    /// How each document is imported; `nil` when the configuration to import into is none.
+    private func options(_ loader: DocumentLoader, _ diagnostics: DiagnosticCollector) throws -> ImportOptions? {
+        var options = ImportOptions()
+        options.isMockMode = self.mockMode
+        options.isSimpleMode = self.simpleMode
+        options.checksParameters = self.checkParameters
+        options.apiMode = self.apiMode
+        options.extendMode = self.extendMode
+        options.isAtomic = self.atomic
+        options.publishes = self.publish
+        // Batches are imported one after the other, and each is small enough.
+        options.maxOperations = self.split == nil ? self.maxOperations : .max
+        guard let into else { return options }
+        do {
+            guard let tree = try loader.tree(into),
+                let configuration = Configuration.load(tree, reader: ConfigurationReader(diagnostics: diagnostics)),
+                !diagnostics.contains(atLeast: .error)
+            else { return nil }
+            options.target = ImportTarget(configuration: configuration, groupName: self.group)
+            return options
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+            throw CommandExit.cannot
         }
-        return result
     }
 }
 
-/// The import report for people.
-enum ImportReportText {
-    static func render(_ report: ImportReport, isColoured: Bool) -> String {
-        func paint(_ text: String, _ code: String) -> String { isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
-        if let refusal = report.refusal {
-            return paint("refused", "31;1") + ": \(refusal.code) \(refusal.message); nothing was imported\n"
-        }
-        var text = "group \(report.groupName) (\(report.groupID))\n"
-        func line(_ mark: String, _ item: ImportReport.Item, _ rest: String) -> String {
-            let method = item.method + String(repeating: " ", count: max(0, 7 - item.method.count))
-            return "  \(mark) \(method) \(item.path)  \(item.name)  \(item.location.description)\(rest)\n"
-        }
-        for success in report.success { text += line(paint("create ", "32"), success.item, "") }
-        for failure in report.failure {
-            text += line(paint("fail   ", "31;1"), failure.item, "\n          \(failure.code) \(failure.message)")
-        }
-        for item in report.ignored { text += line(paint("ignore ", "33"), item, "") }
-        return text
-            + "\(report.success.count) created, \(report.failure.count) failed, \(report.ignored.count) ignored\n"
-    }
-}
+extension ConflictMode: ExpressibleByArgument {}

@@ -22,6 +22,7 @@ extension Importer {
                 AccessControlPolicy.EntityType(rawValue: entry.entityType?.value.rawValue ?? "IP") ?? .ip
             policy.value = (entry.value?.value ?? "").split(separator: ",").map(\.trimmingBlanks).joined(separator: ",")
             if self.options.givesAdvice { self.adviseOnSecurity(of: policy, at: entry.name.node) }
+            self.definitions[DefinitionKey(.accessControl, policy.name)] = entry.name.node
             self.configuration.accessControls.append(policy)
         }
     }

@@ -116,6 +116,7 @@ extension Importer {
             translated.retryAttempts = authorizer.retryAttempts?.value ?? 0
             translated.needBody = authorizer.needBody?.value ?? false
             translated.authDowngradeEnabled = authorizer.authDowngradeEnabled?.value ?? false
+            self.definitions[DefinitionKey(.authorizer, translated.name)] = scheme.name.node
             self.configuration.authorizers.append(translated)
         }
     }

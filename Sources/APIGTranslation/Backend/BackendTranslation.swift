@@ -17,6 +17,16 @@ extension Importer {
             return
         }
         guard let backend = extensions.backend else {
+            if self.options.isSimpleMode, context.operation.node[BackendExtension.definition.key] == nil {
+                context.operation.key.report(
+                    .importMockAssumed, "the operation has no x-apigateway-backend and gets a mock",
+                    to: self.diagnostics)
+                api.backendType = .mock
+                var mock = MockInfo()
+                mock.resultContent = self.normalSample(context)
+                api.mockInfo = mock
+                return
+            }
             context.operation.key.report(
                 .backendMissing, "the operation has no x-apigateway-backend", to: self.diagnostics)
             return

@@ -12,6 +12,22 @@ package struct ImportOptions: Sendable {
     ///
     /// - Source: APIG API Reference, ImportApiDefinitionsV2 (`mock_mode`; what it does is not described, this is our reading)
     package var isMockMode = false
+    /// Takes a document as it is: nothing is said about policies it names and does not define, and an operation without a backend gets a mock.
+    ///
+    /// - Source: APIG API Reference, ImportApiDefinitionsV2 (`simple_mode`; what it does is not described, this is our reading)
+    package var isSimpleMode = false
+    /// What happens when an API meets one of the same route or name in the group.
+    package var apiMode = ConflictMode.merge
+    /// What happens when a policy, an authorizer or a gateway response meets one of the same name.
+    package var extendMode = ConflictMode.merge
+    /// What the gateway has already, and the group to import into.
+    package var target = ImportTarget()
+    /// Whether a single failure undoes the whole import; the product itself always keeps what succeeded.
+    package var isAtomic = false
+    /// An environment the imported APIs are put online in; `nil` publishes nothing, as the product's import does.
+    package var publishes: String?
+    /// Whether routes are looked at together, for requests that never reach an API.
+    package var checksRoutes = true
     /// Whether a parameter with limits, an enumeration or a length is checked (`valid_enable` 1).
     ///
     /// Documents have no key for it, and the product imports every parameter unchecked.

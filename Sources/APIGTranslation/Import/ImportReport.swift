@@ -15,6 +15,8 @@ package struct ImportReport: Sendable {
 
     package struct Success: Sendable {
         package let item: Item
+        /// Whether an API that was there was updated.
+        package let isUpdate: Bool
         /// The API's id, derived from its group and name.
         package let id: String
     }
@@ -38,6 +40,8 @@ package struct ImportReport: Sendable {
     package var failure: [Failure] = []
     package var ignored: [Item] = []
     package var refusal: Refusal?
+    /// What happens to each resource.
+    package var plan = ImportPlan()
 
     package init() {}
 
@@ -58,7 +62,7 @@ package struct ImportReport: Sendable {
         for success in self.success {
             writer.beginObject()
             Self.write(success.item, to: &writer)
-            writer.member("action", "create")
+            writer.member("action", success.isUpdate ? "update" : "create")
             writer.member("id", success.id)
             writer.endObject()
         }
@@ -81,6 +85,8 @@ package struct ImportReport: Sendable {
             writer.endObject()
         }
         writer.endArray()
+        writer.key("plan")
+        self.plan.write(to: &writer)
         writer.endObject()
     }
 

@@ -10,7 +10,7 @@ package struct ImportResult: Sendable {
     package let report: ImportReport
 }
 
-/// Imports a document into a new group as the product would: each operation becomes an API, or fails for itself.
+/// Imports a document into a new or an existing group as the product would: each operation becomes an API, or fails for itself.
 ///
 /// Operations are taken in document order; of two that clash the first wins. What the product drops is reported, what it has no place
 /// for but documents share (root security, path-level parameters) is resolved into the operations.
@@ -36,16 +36,12 @@ package final class Importer {
     var neededNames: Set<String> = []
     /// The APIs that were imported, for looking at their routes together.
     var routeEntries: [RouteOverlaps.Entry] = []
-    /// Names and routes taken so far, with the place that took them.
-    private var names: [String: SourceLocation] = [:]
-    private var routes: [RouteKey: SourceLocation] = [:]
-
-    /// What makes an API unique in its group.
-    private struct RouteKey: Hashable {
-        let method: RequestMethod
-        let path: String
-        let mode: MatchMode
-    }
+    /// Where the document defines policies, authorizers and responses.
+    var definitions: [DefinitionKey: Node] = [:]
+    /// The names and routes of the group.
+    private var table: GroupTable
+    /// The APIs that take the place of one that was there.
+    private(set) var updates: [APIUpdate] = []
 
     package init(document: OpenAPIDocument, options: ImportOptions = ImportOptions(), diagnostics: DiagnosticCollector)
     {
@@ -53,6 +49,7 @@ package final class Importer {
         self.options = options
         self.diagnostics = diagnostics
         self.dropped = DroppedParts(diagnostics: diagnostics)
+        self.table = GroupTable(options.target.configuration, groupName: options.target.groupName)
     }
 
     /// Runs the import.
@@ -65,7 +62,7 @@ package final class Importer {
             )
         }
         guard let group = self.translateGroup(), self.isWithinOperationLimit() else {
-            return ImportResult(configuration: Configuration(), report: self.report)
+            return ImportResult(configuration: self.options.target.configuration, report: self.report)
         }
         self.report.groupName = group.name
         self.report.groupID = group.id
@@ -84,10 +81,23 @@ package final class Importer {
             for operation in path.operations { self.importOperation(operation, of: path, group: group) }
         }
         if self.options.reportsDroppedParts { self.noteDroppedParts() }
-        self.checkRoutes()
+        if self.options.checksRoutes { self.checkRoutes() }
         if self.options.givesAdvice { self.checkPreflights() }
-        self.configuration.sort()
-        return ImportResult(configuration: self.configuration, report: self.report)
+        return self.finish()
+    }
+
+    /// Puts what was imported beside what was there, unless nothing is to be taken.
+    private func finish() -> ImportResult {
+        let before = self.options.target.configuration
+        if self.options.isAtomic, let first = self.report.failure.first {
+            self.refuse(
+                code: first.code, "with --atomic \(self.report.failure.count) failing operations undo the whole import")
+            self.report.success = []
+            return ImportResult(configuration: before, report: self.report)
+        }
+        var merged = self.merged()
+        if let environment = self.options.publishes { self.publish(in: environment, &merged) }
+        return ImportResult(configuration: merged, report: self.report)
     }
 
     /// APIs a group may have.
@@ -95,6 +105,14 @@ package final class Importer {
 
     private func isWithinOperationLimit() -> Bool {
         let count = self.document.paths.reduce(0) { $0 + $1.operations.count }
+        if self.table.count + count > Self.maxGroupAPIs, self.table.count > 0, self.options.apiMode == .merge {
+            self.document.node.report(
+                .importGroupFull, "the group has \(self.table.count) APIs and the document \(count) operations",
+                to: self.diagnostics)
+            self.refuse(
+                .importGroupFull, "\(self.table.count) and \(count) APIs are more than \(Self.maxGroupAPIs)")
+            return false
+        }
         if count > Self.maxGroupAPIs, self.options.maxOperations > Self.maxGroupAPIs, self.options.maxOperations < .max
         {
             self.document.node.report(
@@ -110,8 +128,10 @@ package final class Importer {
         return count <= self.options.lookedAtOperations
     }
 
-    func refuse(_ rule: Rule, _ message: String) {
-        self.report.refusal = ImportReport.Refusal(code: rule.product ?? "APIG.3602", message: message)
+    func refuse(_ rule: Rule, _ message: String) { self.refuse(code: rule.product ?? "APIG.3602", message) }
+
+    private func refuse(code: String, _ message: String) {
+        self.report.refusal = ImportReport.Refusal(code: code, message: message)
     }
 
     private func importOperation(_ operation: Operation, of path: PathItem, group: APIGroup) {
@@ -124,58 +144,97 @@ package final class Importer {
             operation.key.report(
                 .importMethodIgnored, "the operation TRACE \(fullPath) is left out", to: self.diagnostics)
             self.report.ignored.append(item)
+            self.report.plan.add(
+                .api, item.name, .ignore, at: location.description, reason: "the product has no method TRACE")
             return
         }
         let mark = self.diagnostics.diagnostics.count
         let errorsBefore = self.diagnostics.errorCount
         let context = OperationContext(operation: operation, path: path, group: group)
         let api = self.translate(context, path: fullPath)
-        if self.diagnostics.errorCount == errorsBefore, context.refusal == nil {
-            if let failure = self.clash(of: api, operation: operation, item: item) {
-                self.report.failure.append(failure)
-                return
-            }
-            self.names[api.name] = location
-            self.routes[RouteKey(method: api.requestMethod, path: api.requestURI, mode: api.matchMode)] = location
-            self.configuration.throttleBindings += context.throttleBindings
-            self.configuration.accessControlBindings += context.accessControlBindings
-            self.configuration.pluginBindings += context.pluginBindings
-            self.report.success.append(ImportReport.Success(item: item, id: api.id))
-            self.routeEntries.append(
-                RouteOverlaps.Entry(
-                    method: api.requestMethod, mode: api.matchMode, path: api.requestURI, name: api.name,
-                    location: location))
-            // Last, so that the API is moved and not copied.
-            self.configuration.apis.append(api)
-        } else {
+        guard self.diagnostics.errorCount == errorsBefore, context.refusal == nil else {
             let error = self.diagnostics.firstError(after: mark)
-            self.report.failure.append(
-                ImportReport.Failure(
-                    item: item, code: error?.rule.product ?? "APIG.2012",
-                    message: error?.message ?? context.refusal ?? "the operation has errors"))
+            self.fail(
+                item, code: error?.rule.product ?? "APIG.2012",
+                error?.message ?? context.refusal ?? "the operation has errors")
+            return
+        }
+        switch self.table.outcome(of: api, mode: self.options.apiMode) {
+        case .create: self.take(api, context, item, replacing: nil)
+        case .update(let position):
+            self.take(api, context, item, replacing: self.options.target.configuration.apis[position])
+        case .routeTaken(let holder): self.refuseRoute(of: api, taken: holder, item, operation)
+        case .nameTaken(let holder): self.refuseName(of: api, taken: holder, item, operation)
         }
     }
 
-    /// The failure of an API whose name or route is taken already.
-    ///
-    /// - Source: APIG API Reference, ImportApiDefinitionsV2; error codes APIG.3202 and APIG.3301
-    private func clash(of api: API, operation: Operation, item: ImportReport.Item) -> ImportReport.Failure? {
-        let route = RouteKey(method: api.requestMethod, path: api.requestURI, mode: api.matchMode)
-        if let first = self.routes[route] {
-            let message =
-                "an API with method \(api.requestMethod.rawValue), path \(api.requestURI) and match mode "
-                + "\(api.matchMode.rawValue) exists"
+    private func fail(_ item: ImportReport.Item, code: String, _ message: String) {
+        self.report.failure.append(ImportReport.Failure(item: item, code: code, message: message))
+        self.report.plan.add(
+            .api, item.name, .fail, at: item.location.description, reason: "\(code) \(message)")
+    }
+
+    private func take(_ api: API, _ context: OperationContext, _ item: ImportReport.Item, replacing old: API?) {
+        self.table.take(api, at: item.location, replacing: old)
+        self.configuration.throttleBindings += context.throttleBindings
+        self.configuration.accessControlBindings += context.accessControlBindings
+        self.configuration.pluginBindings += context.pluginBindings
+        self.routeEntries.append(
+            RouteOverlaps.Entry(
+                method: api.requestMethod, mode: api.matchMode, path: api.requestURI, name: api.name,
+                location: item.location))
+        self.report.success.append(ImportReport.Success(item: item, isUpdate: old != nil, id: old?.id ?? api.id))
+        if let old {
+            var new = api
+            // The API stays the one it was, whatever it is called now.
+            new.id = old.id
+            self.updates.append(APIUpdate(old: old, new: new))
+        } else {
+            // Last, so that the API is moved and not copied.
+            self.configuration.apis.append(api)
+        }
+    }
+
+    /// - Source: APIG API Reference, ImportApiDefinitionsV2; error code APIG.3301
+    private func refuseRoute(
+        of api: API, taken holder: GroupTable.Holder, _ item: ImportReport.Item, _ operation: Operation
+    ) {
+        let route =
+            "method \(api.requestMethod.rawValue), path \(api.requestURI) and match mode \(api.matchMode.rawValue)"
+        switch holder {
+        case .imported(let first):
+            let message = "an API with \(route) exists"
             operation.key.report(
                 .importRouteTaken, message, to: self.diagnostics, notes: [Diagnostic.Note("taken here", at: first)])
-            return ImportReport.Failure(item: item, code: "APIG.3301", message: message)
+            self.fail(item, code: "APIG.3301", message)
+        case .existing(let position):
+            let name = self.options.target.configuration.apis[position].name
+            let message = "the API \(name) of the group has \(route)"
+            operation.key.report(.importRouteTaken, message, to: self.diagnostics, mend: Self.overrideMend)
+            self.fail(item, code: "APIG.3301", message)
         }
-        if self.names[api.name] != nil {
-            // The reader of the document has reported the second use of the operationId.
-            return ImportReport.Failure(
-                item: item, code: "APIG.3202", message: "an API with the name \(api.name) exists")
-        }
-        return nil
     }
+
+    /// - Source: APIG API Reference, ImportApiDefinitionsV2; error code APIG.3202
+    private func refuseName(
+        of api: API, taken holder: GroupTable.Holder, _ item: ImportReport.Item, _ operation: Operation
+    ) {
+        switch holder {
+        case .imported:
+            // The reader of the document has reported the second use of the operationId.
+            self.fail(item, code: "APIG.3202", "an API with the name \(api.name) exists")
+        case .existing(let position):
+            let other = self.options.target.configuration.apis[position]
+            let message =
+                "the group has an API of the name \(api.name) for \(other.requestMethod.rawValue) \(other.requestURI)"
+            (operation.operationID?.node ?? operation.key).report(
+                .importNameTaken, message, to: self.diagnostics,
+                mend: self.options.apiMode == .merge ? Self.overrideMend : nil)
+            self.fail(item, code: "APIG.3202", message)
+        }
+    }
+
+    private static let overrideMend = "use --api-mode override to replace the existing API, or rename this one"
 }
 
 /// What belongs to one operation while it is translated.

@@ -140,7 +140,9 @@ extension Importer {
 
     private func translateResponseName(_ extensions: OperationExtensions) -> String? {
         guard let name = extensions.response, !name.value.isEmpty, name.value != "default" else { return nil }
-        if !self.configuration.responses.contains(where: { $0.name == name.value }) {
+        let target = self.options.target
+        let existing = target.configuration.responses.filter { $0.groupName == target.groupName }
+        if !(self.configuration.responses + existing).contains(where: { $0.name == name.value }) {
             self.dangling(name, .response, self.configuration.responses.map(\.name))
         }
         return name.value
@@ -154,7 +156,7 @@ extension Importer {
             PolicyBinding(groupName: api.groupName, apiName: api.name, policyName: name)
         }
         if let name = extensions.rateLimit, !name.value.isEmpty {
-            if let policy = self.configuration.throttles.first(where: { $0.name == name.value }) {
+            if let policy = self.throttle(named: name.value) {
                 self.checkLimits(of: policy, named: name, context.authType)
             } else {
                 self.dangling(name, .throttle, self.configuration.throttles.map(\.name))
@@ -162,8 +164,9 @@ extension Importer {
             context.throttleBindings = [binding(name.value)]
         }
         if let name = extensions.accessControl, !name.value.isEmpty {
-            if !self.configuration.accessControls.contains(where: { $0.name == name.value }) {
-                self.dangling(name, .accessControl, self.configuration.accessControls.map(\.name))
+            let policies = self.configuration.accessControls + self.options.target.configuration.accessControls
+            if !policies.contains(where: { $0.name == name.value }) {
+                self.dangling(name, .accessControl, policies.map(\.name))
             }
             context.accessControlBindings = [binding(name.value)]
         }
@@ -175,8 +178,16 @@ extension Importer {
         context.pluginBindings = extensions.plugins.map { binding($0.value) }
     }
 
-    /// Reports a name that the document does not define; the gateway may have it.
+    /// The throttling policy of a name as it will be: with `extend_mode` merge, one that is there wins over the document's.
+    private func throttle(named name: String) -> ThrottlePolicy? {
+        let own = self.configuration.throttles.first { $0.name == name }
+        let existing = self.options.target.configuration.throttles.first { $0.name == name }
+        return self.options.extendMode == .merge ? existing ?? own : own ?? existing
+    }
+
+    /// Reports a name that neither the document nor what is there defines; the gateway may have it.
     private func dangling(_ name: Located<String>, _ kind: GatewayNames.Kind, _ defined: [String]) {
+        guard !self.options.isSimpleMode else { return }
         if let gateway = self.options.gatewayNames, gateway.has(kind, name.value) { return }
         let what = kind.rawValue
         let near = nearestName(to: name.value, among: defined)

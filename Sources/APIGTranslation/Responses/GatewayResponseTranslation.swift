@@ -26,6 +26,7 @@ extension Importer {
                     result.headers = error.headers.map { ResponseHeader(key: $0.key, value: $0.value) }
                     return (name: error.type.value, value: result)
                 })
+            self.definitions[DefinitionKey(.response, response.qualifiedName)] = entry.name.node
             self.configuration.responses.append(response)
         }
     }

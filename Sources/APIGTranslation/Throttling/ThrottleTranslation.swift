@@ -31,6 +31,7 @@ extension Importer {
                 result.callLimits = special.limit?.value ?? 0
                 return result
             }
+            self.definitions[DefinitionKey(.throttle, policy.name)] = entry.name.node
             self.configuration.throttles.append(policy)
         }
     }

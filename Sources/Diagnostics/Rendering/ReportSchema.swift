@@ -19,7 +19,21 @@ package enum ReportSchema {
                   "additionalProperties": {"type": "integer", "minimum": 0}
                 },
                 "diagnostics": {"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
-                "imports": {"type": "array", "items": {"$ref": "#/$defs/import"}}
+                "imports": {"type": "array", "items": {"$ref": "#/$defs/import"}},
+                "batches": {
+                  "type": "array",
+                  "description": "the files of --split, in the order they are to be imported",
+                  "items": {
+                    "type": "object",
+                    "required": ["file", "operations", "is_create_group"],
+                    "properties": {
+                      "file": {"type": "string"},
+                      "operations": {"type": "integer", "minimum": 0},
+                      "is_create_group": {"type": "boolean", "description": "whether this import makes the group"}
+                    },
+                    "additionalProperties": false
+                  }
+                }
               },
               "additionalProperties": false,
               "$defs": {
@@ -102,7 +116,7 @@ package enum ReportSchema {
                     "method": {"type": "string"},
                     "name": {"type": "string"},
                     "location": {"$ref": "#/$defs/location"},
-                    "action": {"enum": ["create"]},
+                    "action": {"enum": ["create", "update"]},
                     "id": {"type": "string"},
                     "error_code": {"type": "string"},
                     "error_msg": {"type": "string"}
@@ -111,7 +125,7 @@ package enum ReportSchema {
                 },
                 "import": {
                   "type": "object",
-                  "required": ["group_name", "group_id", "success", "failure", "ignore"],
+                  "required": ["group_name", "group_id", "success", "failure", "ignore", "plan"],
                   "properties": {
                     "group_name": {"type": "string"},
                     "group_id": {"type": "string"},
@@ -123,7 +137,31 @@ package enum ReportSchema {
                     },
                     "success": {"type": "array", "items": {"$ref": "#/$defs/operation"}},
                     "failure": {"type": "array", "items": {"$ref": "#/$defs/operation"}},
-                    "ignore": {"type": "array", "items": {"$ref": "#/$defs/operation"}}
+                    "ignore": {"type": "array", "items": {"$ref": "#/$defs/operation"}},
+                    "plan": {"type": "array", "items": {"$ref": "#/$defs/step"}}
+                  },
+                  "additionalProperties": false
+                },
+                "step": {
+                  "type": "object",
+                  "description": "what an import does to one resource",
+                  "required": ["kind", "name", "action"],
+                  "properties": {
+                    "kind": {"type": "string"},
+                    "name": {"type": "string"},
+                    "action": {"enum": ["create", "update", "keep", "fail", "ignore"]},
+                    "source": {"type": "string", "description": "file:line:column of the definition"},
+                    "reason": {"type": "string"},
+                    "changes": {
+                      "type": "array",
+                      "description": "fields that change; of what is kept, fields in which the document differs",
+                      "items": {
+                        "type": "object",
+                        "required": ["field"],
+                        "properties": {"field": {"type": "string"}, "before": {}, "after": {}},
+                        "additionalProperties": false
+                      }
+                    }
                   },
                   "additionalProperties": false
                 }

@@ -155,6 +155,9 @@ private struct LoadRun {
     private mutating func importDocuments() -> Configuration? {
         var options = ImportOptions()
         options.maxOperations = .max
+        // Nobody reads here what is remarked on a document that works.
+        options.reportsDroppedParts = false
+        options.checksRoutes = false
         options.checksParameters = self.options.checksParameters
         var said: [String] = []
         let result = ImportJob(loader: self.loader, options: options, say: { said.append($0) }).run(self.options.inputs)

@@ -34,6 +34,20 @@ package struct Environment: ConfigurationObject, Equatable {
 
     package init() {}
 
+    /// Whether an environment can have this name: 3 to 64 letters, digits and `_`, a letter first.
+    ///
+    /// - Source: APIG API Reference, CreateEnvironmentV2 (`name`)
+    package static func isAllowedName(_ name: String) -> Bool {
+        guard (3...64).contains(name.utf8.count), let first = name.utf8.first, Self.isLetter(first) else {
+            return false
+        }
+        return name.utf8.allSatisfy { Self.isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
     package static let typeName = "environment"
     package static let fields: [ConfigurationField<Environment>] = [
         .required("name", \.name, "3 to 64 letters, digits and _"),
