@@ -46,6 +46,11 @@ let package = Package(
             ]
         ),
         .target(
+            name: "APIDiff",
+            dependencies: [
+                "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration", "APIGTranslation",
+            ]),
+        .target(
             name: "LanguageServer",
             dependencies: ["Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "APIGTranslation"]
         ),
@@ -71,7 +76,7 @@ let package = Package(
             name: "GatewayCommands",
             dependencies: [
                 "Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration",
-                "APIGTranslation", "LanguageServer", "GatewayRuntime", "GatewayServer",
+                "APIGTranslation", "APIDiff", "LanguageServer", "GatewayRuntime", "GatewayServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -116,6 +121,12 @@ let package = Package(
             dependencies: [
                 "APIGTranslation", "APIGExtensions", "GatewayConfiguration", "OpenAPIModel", "SourceDocument",
                 "Diagnostics",
+                "TestSupport",
+            ]),
+        .testTarget(
+            name: "APIDiffTests",
+            dependencies: [
+                "APIDiff", "APIGTranslation", "GatewayConfiguration", "OpenAPIModel", "SourceDocument", "Diagnostics",
                 "TestSupport",
             ]),
         .testTarget(

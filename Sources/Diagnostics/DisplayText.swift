@@ -11,7 +11,7 @@ extension String {
         var text = ""
         for scalar in self.unicodeScalars {
             if text.utf8.count >= Self.maxShownBytes { return text + "…" }
-            if scalar.isSteering {
+            if scalar.altersDisplay {
                 text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
             } else {
                 text.unicodeScalars.append(scalar)
@@ -27,7 +27,7 @@ extension Unicode.Scalar {
     /// Whether a terminal or an editor does something else than to show it.
     ///
     /// - Source: Unicode 16 §23.1 (control codes), UAX #9 §2 (directional formatting characters)
-    package var isSteering: Bool {
+    package var altersDisplay: Bool {
         switch self.value {
         case ..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
         default: false

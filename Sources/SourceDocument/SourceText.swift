@@ -158,7 +158,7 @@ package final class SourceText: Sendable {
         }
         var shown = ""
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars.prefix(160) {
-            shown.unicodeScalars.append(scalar.isSteering ? " " : scalar)
+            shown.unicodeScalars.append(scalar.altersDisplay ? " " : scalar)
         }
         return SourceExcerpt(text: shown, caretOffset: caretOffset, caretLength: min(marked, max(1, 160 - caretOffset)))
     }

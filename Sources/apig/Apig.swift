@@ -3,5 +3,8 @@ import GatewayCommands
 
 @main
 enum Apig {
-    static func main() { ApigCommand.main() }
+    static func main() {
+        PlainValidation.runIfPlain(CommandLine.arguments)
+        ApigCommand.main()
+    }
 }
