@@ -56,3 +56,30 @@ package struct Configuration: ConfigurationObject, Equatable {
         return writer.bytes
     }
 }
+extension Configuration {
+    /// Adds the resources of another configuration.
+    ///
+    /// Policies of one name are kept once, the first wins; names of groups and APIs are taken as they come.
+    package mutating func add(_ other: Configuration) {
+        self.groups += other.groups
+        // An API holds dozens of texts: the first document's are taken as they are.
+        if self.apis.isEmpty { self.apis = other.apis } else { self.apis += other.apis }
+        for policy in other.throttles where !self.throttles.contains(where: { $0.name == policy.name }) {
+            self.throttles.append(policy)
+        }
+        for policy in other.accessControls where !self.accessControls.contains(where: { $0.name == policy.name }) {
+            self.accessControls.append(policy)
+        }
+        for authorizer in other.authorizers where !self.authorizers.contains(where: { $0.name == authorizer.name }) {
+            self.authorizers.append(authorizer)
+        }
+        self.responses += other.responses
+        self.throttleBindings += other.throttleBindings
+        self.accessControlBindings += other.accessControlBindings
+        self.pluginBindings += other.pluginBindings
+        for environment in other.environments where !self.environments.contains(environment) {
+            self.environments.append(environment)
+        }
+        self.publications += other.publications
+    }
+}
