@@ -100,6 +100,9 @@ final class Upgrade {
         let paths = self.root["paths"].map { self.paths($0) }
         var components = self.components()
         let servers = self.rootServers()
+        let items = SharedPathItems(root: self.root)
+        let extensions = Dictionary(
+            self.root.extensions.map { ($0.key, items.changed($0) { self.pathItem($0) }) }, uniquingKeysWith: { first, _ in first })
         var isWritten = false
         return self.root.mapMembers { member in
             switch member.key {
@@ -118,7 +121,7 @@ final class Upgrade {
                 guard let made = components else { return [] }
                 components = nil
                 return made.members.isEmpty ? nil : [DocumentMember("components", made)]
-            default: return [member]
+            default: return [extensions[member.key] ?? member]
             }
         }
     }
@@ -178,6 +181,7 @@ final class Downgrade {
 
     func document() -> DocumentValue {
         let paths = self.root["paths"].map { self.paths($0) }
+        let items = SharedPathItems(root: self.root)
         let shared = self.root["components"].map { self.sharedMembers($0) } ?? []
         return self.root.mapMembers { member in
             switch member.key {
@@ -192,7 +196,7 @@ final class Downgrade {
                 shared[0].value.prepend((member.value.comments?.leading ?? []).filter { !$0.isEmpty })
                 if let trailing = member.value.comments?.trailing { shared[0].value.prepend([trailing]) }
                 return shared
-            default: return [member]
+            default: return [items.changed(member) { self.pathItem($0) }]
             }
         }
     }

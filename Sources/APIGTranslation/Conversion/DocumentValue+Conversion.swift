@@ -121,6 +121,31 @@ extension DocumentValue {
     var extensions: [DocumentMember] { self.members.filter { $0.key.hasPrefix("x-") } }
 }
 
+/// Path items that stand under an extension of the root, where a path's reference leads to them.
+struct SharedPathItems {
+    private let places: Set<[String]>
+
+    init(root: DocumentValue) {
+        let references = (root["paths"]?.members ?? []).compactMap(\.value.reference)
+        self.places = Set(
+            references.compactMap { reference in
+                guard let text = try? ReferenceText(reference), text.file.isEmpty, text.tokens.count == 2,
+                    text.tokens[0].hasPrefix("x-")
+                else { return nil }
+                return text.tokens
+            })
+    }
+
+    /// A member of the root with its path items changed.
+    func changed(_ member: DocumentMember, _ change: (DocumentValue) -> DocumentValue) -> DocumentMember {
+        guard self.places.contains(where: { $0[0] == member.key }) else { return member }
+        let value = member.value.mapMembers { item in
+            [self.places.contains([member.key, item.key]) ? DocumentMember(item.key, change(item.value)) : item]
+        }
+        return DocumentMember(member.key, value)
+    }
+}
+
 /// Whether a key is an operation of a path item.
 func isOperationKey(_ key: String) -> Bool {
     switch key {

@@ -13,6 +13,7 @@ final class Lowering {
     }
 
     func document() -> DocumentValue {
+        let items = SharedPathItems(root: self.root)
         var result = self.root.mapMembers { member in
             let value = member.value
             switch member.key {
@@ -30,7 +31,7 @@ final class Lowering {
                         })
                 ]
             case "components": return [DocumentMember("components", self.components(value))]
-            default: return [member]
+            default: return [items.changed(member) { self.pathItem($0) }]
             }
         }
         if result["paths"] == nil { result.members.append(DocumentMember("paths", .mapping([]))) }

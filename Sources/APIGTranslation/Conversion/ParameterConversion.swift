@@ -1,8 +1,14 @@
 import SourceDocument
 
 extension Upgrade {
-    /// The parameters of a list that are no body.
+    /// The parameters of a list that are no body, which takes its comments along.
     func parameters(_ list: DocumentValue) -> DocumentValue {
+        guard list.isList else { return list }
+        return list.with(.list(list.items.filter { !BodyParameters.isBody($0, self) }.map { self.parameter($0) }))
+    }
+
+    /// The parameters of a path that are no body; the comments of those stay here, since every operation gets the body.
+    func sharedByPath(_ list: DocumentValue) -> DocumentValue {
         list.mapItems { BodyParameters.isBody($0, self) ? nil : self.parameter($0) }
     }
 
@@ -116,19 +122,22 @@ extension Downgrade {
     func parameters(_ list: DocumentValue, adding body: [DocumentValue] = []) -> [DocumentMember]? {
         guard list.isList else { return [DocumentMember("parameters", list)] }
         var cookies: [DocumentValue] = []
-        var result = list.mapItems { item in
+        var others: [DocumentValue] = []
+        for item in list.items {
             let target = item.reference == nil ? item : self.peek(item)
-            guard target["in"]?.text == "cookie" else { return self.parameter(item) }
+            guard target["in"]?.text == "cookie" else {
+                others.append(self.parameter(item))
+                continue
+            }
             let name = target["name"]?.plainText ?? ""
             self.log.kept("the cookie parameter \"\(name)\" is kept in x-cookie-parameters: 2.0 has none", item)
             cookies.append(self.kept(self.inline(item)))
-            return nil
         }
-        if !body.isEmpty { result = result.with(.list(result.items + body)) }
+        let result = list.with(.list(others + body))
         var members: [DocumentMember] = []
         if !result.items.isEmpty || list.items.isEmpty { members.append(DocumentMember("parameters", result)) }
         if !cookies.isEmpty { members.append(DocumentMember("x-cookie-parameters", .list(cookies))) }
-        if result.items.isEmpty, !list.items.isEmpty { members[0].value.prepend(result.comments?.closing ?? []) }
+        if result.items.isEmpty, !list.items.isEmpty { members[0].value.comments = list.comments }
         return members
     }
 
@@ -162,7 +171,7 @@ extension Downgrade {
     /// A parameter or header with its type beside its name.
     func withoutSchema(_ value: DocumentValue, in place: String) -> DocumentValue {
         guard value.isMapping else { return value }
-        let name = value["name"]?.plainText ?? "this header"
+        let name = value["name"]?.plainText ?? "a response's header"
         let isHeader = place == "response"
         let content = value["content"]?.members.first?.value["schema"]
         let schema = self.resolved(value["schema"] ?? content ?? .null)

@@ -20,14 +20,14 @@ extension Upgrade {
         return base + key
     }
 
-    private func pathItem(_ item: DocumentValue) -> DocumentValue {
+    func pathItem(_ item: DocumentValue) -> DocumentValue {
         guard item.isMapping else { return item }
         let shared = item["parameters"].map { BodyParameters($0, self) } ?? BodyParameters()
         return item.mapMembers { member in
             switch member.key {
             case "$ref": return [self.reference(member)]
             case "parameters":
-                let parameters = self.parameters(member.value)
+                let parameters = self.sharedByPath(member.value)
                 return parameters.items.isEmpty && !member.value.items.isEmpty
                     ? nil : [DocumentMember("parameters", parameters)]
             case let key where isOperationKey(key):
@@ -41,7 +41,7 @@ extension Upgrade {
         guard operation.isMapping else { return operation }
         let own = operation["parameters"].map { BodyParameters($0, self) } ?? BodyParameters()
         let media = OperationMedia(operation)
-        let body = self.requestBody(own.isEmpty ? shared : own, media)
+        let body = own.isEmpty ? self.requestBody(shared, media)?.plain : self.requestBody(own, media)
         var isBodyWritten = false
         func bodyMember() -> [DocumentMember] {
             guard let body, !isBodyWritten else { return [] }
@@ -62,7 +62,12 @@ extension Upgrade {
                 return [DocumentMember("x-produces", member.value)]
             case "parameters":
                 let parameters = self.parameters(member.value)
-                if parameters.items.isEmpty, !member.value.items.isEmpty { return bodyMember() }
+                if parameters.items.isEmpty, !member.value.items.isEmpty {
+                    var members = bodyMember()
+                    guard !members.isEmpty else { return nil }
+                    members[0].value.prepend((member.value.comments?.leading ?? []).filter { !$0.isEmpty })
+                    return members
+                }
                 return [DocumentMember("parameters", parameters)] + bodyMember()
             case "responses":
                 return bodyMember() + [DocumentMember("responses", self.responses(member.value, media))]

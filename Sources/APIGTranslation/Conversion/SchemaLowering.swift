@@ -17,7 +17,7 @@ extension Lowering {
     /// A schema of 3.1 as one of 3.0.
     func schema(_ schema: DocumentValue) -> DocumentValue {
         if let truth = schema.truth {
-            return schema.with(.mapping(truth ? [] : [DocumentMember("not", .mapping([]))]))
+            return schema.with(.mapping(truth ? [] : [DocumentMember("not", DocumentValue(.mapping([]), origin: schema.origin))]))
         }
         guard schema.isMapping else { return schema }
         let lowered = schema.mapMembers { self.keyword($0, of: schema) }

@@ -117,8 +117,8 @@ private struct CommentPlaces {
             var end = range.upperBound
             while end > range.lowerBound, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
             let text = String(decoding: bytes[range.lowerBound..<end], as: UTF8.self)
-            if let owner = owners.owner(before: range.lowerBound),
-                owner.offset >= self.tree.source.lineStart(of: range.lowerBound), self.comments[owner.index]?.trailing == nil
+            if let owner = owners.owner(before: range.lowerBound), self.comments[owner.index]?.trailing == nil,
+                self.isOnLine(owner.offset, of: range.lowerBound)
             {
                 self.comments[owner.index, default: DocumentComments()].trailing = text
             } else {
@@ -135,6 +135,13 @@ private struct CommentPlaces {
                 self.closing.append(line.text)
             }
         }
+    }
+
+    /// Whether what begins or ends at an offset stands on the line of a comment, or only the colon of its marked key does.
+    private func isOnLine(_ offset: Int, of comment: Int) -> Bool {
+        let lineStart = self.tree.source.lineStart(of: comment)
+        if offset >= lineStart { return true }
+        return self.tree.source.bytes[lineStart..<comment].filter { $0 > 0x20 } == [UInt8(ascii: ":")]
     }
 
     // MARK: The value

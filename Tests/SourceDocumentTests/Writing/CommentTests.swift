@@ -23,12 +23,13 @@ import Testing
         arguments: [
             "# first\n\na: 1 # one\n# between\nb: 2\n# last\n",
             "a: # of a\n  # of b\n  b: 1 # of 1\n\n  c: |\n    text # no comment\n\n\n# of d\nd: x\n",
-            "a:\n  - x # x\n  # y\n  - y\n  - k: v # v\n    # l\n    l: w\n  - # item\n    m: n\n",
-            "a: | # header\n  text\n# behind\nb: |+ # keep\n  text\n\n# after\nc: |-\n  end\n",
+            "a:\n  - x # x\n  # z\n  - z\n  - k: v # v\n    # l\n    l: w\n  - # item\n    m: o\n",
+            "a: | # header\n  text\n# behind\nb: |+ # keep\n  text\n\n# after\nc: |-\n  the\n  end\n",
             "# only\n\n# header\nswagger: x\n",
             "- 1 # one\n# two\n- 2\n\n- 3\n# end\n",
             "a:\n  b:\n    c: 1\n# out\nd: 2\n",
             "? \(String(repeating: "k", count: 1_200))\n: v # c\n",
+            "? \(String(repeating: "k", count: 1_200))\n: # c\n  - v\n",
         ])
     func unchanged(text: String) throws { #expect(try self.rewritten(text) == text) }
 
