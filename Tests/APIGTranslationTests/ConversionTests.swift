@@ -39,7 +39,9 @@ struct ReadDocument {
         let result = Importer(document: self.document, diagnostics: DiagnosticCollector()).run()
         let text = String(decoding: result.configuration.encoded(), as: UTF8.self)
         let lines = text.split(separator: "\n").filter { !$0.contains("\"source\":") }
-        return (lines.joined(separator: "\n"), result.report.failure.map { "\($0.item.method) \($0.item.path) \($0.code)" })
+        return (
+            lines.joined(separator: "\n"), result.report.failure.map { "\($0.item.method) \($0.item.path) \($0.code)" }
+        )
     }
 }
 
@@ -99,7 +101,9 @@ func convert(_ text: String, _ target: DocumentConversion.Target) throws -> (tex
         }
     }
 
-    @Test("YAML and JSON of a converted document import the same, and converting twice gives the same bytes", arguments: documents)
+    @Test(
+        "YAML and JSON of a converted document import the same, and converting twice gives the same bytes",
+        arguments: documents)
     func sameForms(name: String) throws {
         let original = try Self.read(name)
         guard original.resolver.drawnIn.isEmpty else { return }

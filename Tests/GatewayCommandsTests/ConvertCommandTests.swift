@@ -42,10 +42,14 @@ import Testing
         try Program.withFolder { folder in
             let result = try Program.run(
                 "apig",
-                ["convert", "-", "--oas-version", "3.0", "-o", "\(folder)/out.yaml", "--format", "json", "--format",
-                    "text=\(folder)/report.txt"], input: self.document)
+                [
+                    "convert", "-", "--oas-version", "3.0", "-o", "\(folder)/out.yaml", "--format", "json", "--format",
+                    "text=\(folder)/report.txt",
+                ], input: self.document)
             #expect(result.status == 0)
-            #expect(try String(contentsOfFile: "\(folder)/out.yaml", encoding: .utf8).hasPrefix("# orders\nopenapi: 3.0.3\n"))
+            #expect(
+                try String(contentsOfFile: "\(folder)/out.yaml", encoding: .utf8).hasPrefix(
+                    "# orders\nopenapi: 3.0.3\n"))
             #expect(try String(contentsOfFile: "\(folder)/report.txt", encoding: .utf8).contains("APIG8003"))
             let report = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
             #expect(report?["command"] as? String == "convert")

@@ -33,9 +33,11 @@ struct BodyParameters {
     /// What a parameter is, references followed, to other files too.
     static func definition(_ parameter: DocumentValue, _ upgrade: Upgrade) -> DocumentValue {
         guard let reference = parameter.reference, let text = try? ReferenceText(reference) else { return parameter }
-        if text.file.isEmpty, let target = upgrade.root.value(at: text.tokens), target.reference == nil { return target }
+        if text.file.isEmpty, let target = upgrade.root.value(at: text.tokens), target.reference == nil {
+            return target
+        }
         guard let origin = parameter.origin, let target = upgrade.resolver.resolve(origin) else { return parameter }
-        return DocumentValue(target)
+        return DocumentValue(target, drawnInto: upgrade.root.origin)
     }
 }
 
@@ -88,12 +90,11 @@ extension Upgrade {
                 return member.value.text == "body" ? nil : [DocumentMember("x-body-name", member.value)]
             case "schema":
                 let schema = self.schema(member.value)
-                let content = (types.isEmpty ? ["application/json"] : types).map {
-                    DocumentMember($0, .mapping([DocumentMember("schema", schema.plain)]))
+                let content = self.perMediaType(types.isEmpty ? ["application/json"] : types, schema, member.value) {
+                    schema, _ in
+                    [DocumentMember("schema", schema)]
                 }
-                var first = content
-                first[0].value.members[0].value = schema
-                return [DocumentMember("content", .mapping(first))]
+                return [DocumentMember("content", .mapping(content))]
             case "description", "required": return [member]
             case let key where key.hasPrefix("x-"): return [member]
             default: return [DocumentMember("x-" + member.key, member.value)]
@@ -134,10 +135,10 @@ extension Upgrade {
         if !encoding.isEmpty { content.append(DocumentMember("encoding", .mapping(encoding))) }
         var body: [DocumentMember] = []
         if !required.isEmpty { body.append(DocumentMember("required", .boolean(true))) }
-        let first = DocumentValue.mapping(content)
-        let media = types.enumerated().map { DocumentMember($0.element, $0.offset == 0 ? first : first.plain) }
+        let made = DocumentValue(.mapping(content), origin: fields.first?.origin)
+        let media = self.perMediaType(types, made, made) { made, _ in made.members }
         body.append(DocumentMember("content", .mapping(media)))
-        return DocumentValue(.mapping(body), origin: fields.first?.origin)
+        return DocumentValue(.mapping(body), origin: made.origin)
     }
 
     private func encode(
@@ -203,7 +204,7 @@ extension Downgrade {
         guard let reference = use.reference, let text = try? ReferenceText(reference) else { return use }
         if text.file.isEmpty, let target = self.root.value(at: text.tokens), target.reference == nil { return target }
         guard let origin = use.origin, let target = self.resolver.resolve(origin) else { return use }
-        return DocumentValue(target)
+        return DocumentValue(target, drawnInto: self.root.origin)
     }
 
     /// The bodies that are shared; forms are written out where they are used.
@@ -211,7 +212,8 @@ extension Downgrade {
         let bodies = shared.mapMembers { member in
             if let content = member.value["content"], self.fields(member.value, content, isQuiet: true) != nil {
                 if !self.inlined.contains("requestBodies/\(member.key)") {
-                    self.log.dropped("2.0 does not share forms; \"\(member.key)\" is used nowhere and left out", member.value)
+                    self.log.dropped(
+                        "2.0 does not share forms; \"\(member.key)\" is used nowhere and left out", member.value)
                 }
                 return nil
             }
@@ -263,7 +265,9 @@ extension Downgrade {
             let media = content.members.first?.value, let written = media["schema"]
         else { return nil }
         let schema = written.reference == nil ? written : self.resolved(written)
-        guard let properties = schema["properties"], !properties.members.isEmpty, schema["allOf"] == nil else { return nil }
+        guard let properties = schema["properties"], !properties.members.isEmpty, schema["allOf"] == nil else {
+            return nil
+        }
         if isQuiet { return [] }
         if let description = body["description"] {
             self.log.dropped("the description of a form is left out: 2.0 has those of its fields", description)

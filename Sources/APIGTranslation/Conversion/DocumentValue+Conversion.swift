@@ -12,6 +12,7 @@ extension DocumentValue {
     ///
     /// - Parameter change: What becomes of a member: `nil` drops it and leaves its comments to what comes next, an empty list means that it
     ///   went elsewhere with its comments.
+    /// - Returns: The changed mapping, or the value itself when it is none.
     func mapMembers(_ change: (DocumentMember) -> [DocumentMember]?) -> DocumentValue {
         guard self.isMapping else { return self }
         var members: [DocumentMember] = []
@@ -91,6 +92,15 @@ extension DocumentValue {
         var result = self
         result.prepend(others.flatMap(\.allComments))
         return result
+    }
+
+    /// How many values this is.
+    var count: Int {
+        switch self.content {
+        case .mapping(let members): members.reduce(1) { $0 + $1.value.count }
+        case .list(let items): items.reduce(1) { $0 + $1.count }
+        default: 1
+        }
     }
 
     var isList: Bool { if case .list = self.content { true } else { false } }

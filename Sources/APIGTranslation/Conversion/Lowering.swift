@@ -95,9 +95,13 @@ final class Lowering {
             case "parameters": return [DocumentMember(member.key, value.mapItems { self.parameter($0) })]
             case "requestBody": return [DocumentMember(member.key, self.withContent(value))]
             case "responses":
-                return [DocumentMember(member.key, value.mapMembers {
-                    [$0.key.hasPrefix("x-") ? $0 : DocumentMember($0.key, self.response($0.value))]
-                })]
+                return [
+                    DocumentMember(
+                        member.key,
+                        value.mapMembers {
+                            [$0.key.hasPrefix("x-") ? $0 : DocumentMember($0.key, self.response($0.value))]
+                        })
+                ]
             case "callbacks": return [DocumentMember(member.key, value.mapValues { self.callback($0) })]
             default: return [member]
             }

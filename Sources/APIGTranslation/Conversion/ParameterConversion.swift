@@ -58,6 +58,7 @@ extension Upgrade {
     /// - Parameters:
     ///   - value: The parameter or header of 2.0.
     ///   - place: Where it stands, which decides about its form.
+    /// - Returns: The parameter or header of 3.0.
     func withSchema(_ value: DocumentValue, in place: String) -> DocumentValue {
         guard value.isMapping else { return value }
         let keywords = value.members.filter { SimpleSchema.keywords.contains($0.key) }
@@ -93,7 +94,8 @@ extension Upgrade {
 
     private func keptFormat(_ member: DocumentMember) -> DocumentMember {
         self.log.kept(
-            "collectionFormat \(member.value.plainText) is kept as x-collectionFormat: 3.0 cannot say it here", member.value)
+            "collectionFormat \(member.value.plainText) is kept as x-collectionFormat: 3.0 cannot say it here",
+            member.value)
         return DocumentMember("x-collectionFormat", member.value)
     }
 
@@ -224,7 +226,8 @@ extension Downgrade {
         return [DocumentMember("x-style", member.value)]
     }
 
-    private func collectionFormat(_ value: DocumentValue, _ place: String, _ member: DocumentMember) -> [DocumentMember] {
+    private func collectionFormat(_ value: DocumentValue, _ place: String, _ member: DocumentMember) -> [DocumentMember]
+    {
         let style = value["style"]?.text ?? (place == "query" ? "form" : "simple")
         let explodes = value["explode"]?.truth ?? (style == "form")
         let format: String

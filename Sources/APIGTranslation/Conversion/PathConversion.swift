@@ -168,7 +168,8 @@ extension Downgrade {
             let isShared =
                 tokens.count == 3 && tokens[0] == "components"
                 && ["schemas", "parameters", "responses", "securitySchemes", "x-pathItems"].contains(tokens[1])
-            if !isShared, !open.contains(reference), reference.hasPrefix("#") {
+            if !isShared, !open.contains(reference), reference.hasPrefix("#"), open.isEmpty || self.nestedBudget > 0 {
+                if !open.isEmpty { self.nestedBudget -= 1 }
                 let target = self.inline(value)
                 if target.reference == nil { return self.kept(target, open: open.union([reference])) }
             }

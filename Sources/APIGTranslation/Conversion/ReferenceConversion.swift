@@ -123,21 +123,86 @@ extension Downgrade {
     }
 }
 
-/// Looks whether the references of the result lead somewhere, as far as those of the source did.
+/// Looks whether the references of the result lead somewhere, and turns those that nobody turned: what stands under extensions.
 struct ReferenceCheck {
-    let source: DocumentValue
     let result: DocumentValue
     let log: ConversionLog
+    /// Where a reference leads in the other version.
+    let moved: (DocumentMember) -> DocumentMember
 
-    func run() { self.check(self.result) }
+    /// What is data and no part of the document, whatever is in it.
+    private static let data: Set<String> = [
+        "example", "examples", "default", "enum", "value", "x-example", "x-examples",
+    ]
 
-    private func check(_ value: DocumentValue) {
-        if let reference = value.reference, reference.hasPrefix("#/"), let text = try? ReferenceText(reference),
-            self.result.value(at: text.tokens) == nil
-        {
-            self.log.dangling("\"\(reference)\" leads nowhere in the converted document", value["$ref"] ?? value)
+    /// The document with every reference that could be turned.
+    func run() -> DocumentValue { self.checked(self.result, isInExtension: false) }
+
+    private func checked(_ value: DocumentValue, isInExtension: Bool) -> DocumentValue {
+        switch value.content {
+        case .list(let items):
+            return value.with(.list(items.map { self.checked($0, isInExtension: isInExtension) }))
+        case .mapping(let members):
+            let checked = members.map { member in
+                if Self.data.contains(member.key) { return member }
+                if member.key == "$ref", member.value.text?.hasPrefix("#/") == true {
+                    return self.checked(member, isInExtension: isInExtension)
+                }
+                let isExtension = isInExtension || member.key.hasPrefix("x-")
+                return DocumentMember(member.key, self.checked(member.value, isInExtension: isExtension))
+            }
+            return value.with(.mapping(checked))
+        default: return value
         }
-        for member in value.members { self.check(member.value) }
-        for item in value.items { self.check(item) }
+    }
+
+    private func checked(_ reference: DocumentMember, isInExtension: Bool) -> DocumentMember {
+        if self.leads(reference) { return reference }
+        if isInExtension {
+            let moved = self.moved(reference)
+            if self.leads(moved) { return moved }
+        }
+        let text = reference.value.text ?? ""
+        self.log.dangling("\"\(text)\" leads nowhere in the converted document", reference.value)
+        return reference
+    }
+
+    private func leads(_ reference: DocumentMember) -> Bool {
+        guard let text = reference.value.text, let parts = try? ReferenceText(text) else { return false }
+        return self.result.value(at: parts.tokens) != nil
+    }
+}
+
+extension DocumentValue {
+    /// A value of another file, with its references as they must be written in the document.
+    ///
+    /// - Parameters:
+    ///   - target: A value of any file.
+    ///   - root: The document it is written into.
+    init(_ target: Node, drawnInto root: Node?) {
+        let value = DocumentValue(target)
+        guard let root, target.tree !== root.tree else {
+            self = value
+            return
+        }
+        let folder = LexicalPath.directory(of: LexicalPath.normalised(root.tree.source.name) ?? "")
+        var file = LexicalPath.normalised(target.tree.source.name) ?? target.tree.source.name
+        if folder != ".", file.hasPrefix(folder + "/") { file = String(file.dropFirst(folder.utf8.count + 1)) }
+        self = value.rebased(to: file)
+    }
+
+    private func rebased(to file: String) -> DocumentValue {
+        let folder = LexicalPath.directory(of: file)
+        return self.mapMembers { member in
+            guard member.key == "$ref", let text = member.value.text else {
+                return [DocumentMember(member.key, member.value.rebased(to: file))]
+            }
+            let own = text.prefix { $0 != "#" }
+            let path = own.isEmpty ? file : LexicalPath.normalised(folder == "." ? String(own) : "\(folder)/\(own)")
+            return [
+                DocumentMember(
+                    member.key, member.value.with(.text("\(path ?? String(own))\(text.dropFirst(own.count))")))
+            ]
+        }.mapItems { $0.rebased(to: file) }
     }
 }

@@ -18,7 +18,9 @@ extension Upgrade {
                 return [DocumentMember(member.key, self.response(member.value, produces: media.produces))]
             }
             isPlaced = true
-            return [DocumentMember(member.key, self.adding(samples, to: self.response(carrier, produces: media.produces)))]
+            return [
+                DocumentMember(member.key, self.adding(samples, to: self.response(carrier, produces: media.produces)))
+            ]
         }
         guard !samples.isEmpty else { return result }
         if target == nil {
@@ -68,6 +70,7 @@ extension Upgrade {
     /// - Parameters:
     ///   - response: The response of 2.0.
     ///   - produces: The media types of the operation; `nil` takes the root's.
+    /// - Returns: The response of 3.0.
     func response(_ response: DocumentValue, produces: [String]?) -> DocumentValue {
         if response.reference != nil {
             if let produces, produces != self.produces, self.hasContent(response) {
@@ -103,14 +106,42 @@ extension Upgrade {
         for example in examples?.members ?? [] where !types.contains(example.key) { types.append(example.key) }
         if types.isEmpty { types = ["application/json"] }
         let converted = schema.map { self.schema($0) }
-        return types.enumerated().map { position, type in
-            var media: [DocumentMember] = []
-            if let converted {
-                media.append(DocumentMember("schema", position == 0 ? converted : converted.plain))
-            }
+        return self.perMediaType(types, converted ?? .null, schema ?? examples ?? .null) { schema, type in
+            var media = converted == nil ? [] : [DocumentMember("schema", schema)]
             if let example = examples?[type] { media.append(DocumentMember("example", example)) }
-            return DocumentMember(type, .mapping(media))
+            return media
         }
+    }
+
+    /// Copies of schemas a document may grow by; many media types and a large schema multiply.
+    private static let maxCopied = 2_000_000
+
+    /// The media types of a content; the first one gets the comments.
+    ///
+    /// - Parameters:
+    ///   - types: The media types.
+    ///   - schema: What all of them have.
+    ///   - place: What a finding is about.
+    ///   - media: What a media type holds.
+    /// - Returns: A member for each type, of which there are fewer when a hostile document would grow beyond bounds.
+    func perMediaType(
+        _ types: [String], _ schema: DocumentValue, _ place: DocumentValue,
+        _ media: (DocumentValue, String) -> [DocumentMember]
+    ) -> [DocumentMember] {
+        let size = types.count > 1 ? schema.count : 0
+        let plain = types.count > 1 ? schema.plain : schema
+        var members: [DocumentMember] = []
+        for type in types {
+            if !members.isEmpty {
+                self.copied += size
+                guard self.copied <= Self.maxCopied else {
+                    self.log.dropped("further media types are left out: the document would grow beyond bounds", place)
+                    break
+                }
+            }
+            members.append(DocumentMember(type, .mapping(media(members.isEmpty ? schema : plain, type))))
+        }
+        return members
     }
 }
 
@@ -123,7 +154,9 @@ extension Downgrade {
         var result = responses.mapMembers { member in
             if member.key.hasPrefix("x-") { return [member] }
             let response = self.response(member.value)
-            guard member.key.hasSuffix("XX"), member.key.count == 3 else { return [DocumentMember(member.key, response)] }
+            guard member.key.hasSuffix("XX"), member.key.count == 3 else {
+                return [DocumentMember(member.key, response)]
+            }
             self.log.kept("\(member.key) is kept as x-\(member.key): responses of 2.0 have whole codes", member.value)
             return [DocumentMember("x-" + member.key, response)]
         }
@@ -206,7 +239,8 @@ extension Downgrade {
         if !examples.isEmpty { members.append(DocumentMember("examples", .mapping(examples))) }
         if isLossy {
             self.log.kept(
-                "the content of a response is kept as x-content: 2.0 has one schema and one example of a media type", content)
+                "the content of a response is kept as x-content: 2.0 has one schema and one example of a media type",
+                content)
             members.append(DocumentMember("x-content", self.kept(content.plain)))
         }
         guard !members.isEmpty else { return nil }

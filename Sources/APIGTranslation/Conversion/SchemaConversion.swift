@@ -13,7 +13,8 @@ extension Upgrade {
                 let property = DocumentMember("propertyName", .text(member.value.plainText))
                 return [DocumentMember("discriminator", member.value.with(.mapping([property])))]
             case "collectionFormat":
-                self.log.kept("collectionFormat of items is kept as x-collectionFormat: 3.0 cannot say it", member.value)
+                self.log.kept(
+                    "collectionFormat of items is kept as x-collectionFormat: 3.0 cannot say it", member.value)
                 return [DocumentMember("x-collectionFormat", member.value)]
             default: return [SchemaWalk.inner(member) { self.schema($0) }]
             }

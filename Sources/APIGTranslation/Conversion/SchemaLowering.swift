@@ -17,7 +17,8 @@ extension Lowering {
     /// A schema of 3.1 as one of 3.0.
     func schema(_ schema: DocumentValue) -> DocumentValue {
         if let truth = schema.truth {
-            return schema.with(.mapping(truth ? [] : [DocumentMember("not", DocumentValue(.mapping([]), origin: schema.origin))]))
+            return schema.with(
+                .mapping(truth ? [] : [DocumentMember("not", DocumentValue(.mapping([]), origin: schema.origin))]))
         }
         guard schema.isMapping else { return schema }
         let lowered = schema.mapMembers { self.keyword($0, of: schema) }
@@ -87,7 +88,9 @@ extension Lowering {
     private func isWeaker(
         _ schema: DocumentValue, _ key: String, _ exclusiveKey: String, _ isStricter: (Double, Double) -> Bool
     ) -> Bool {
-        guard let limit = self.number(schema[key]), let exclusive = self.number(schema[exclusiveKey]) else { return false }
+        guard let limit = self.number(schema[key]), let exclusive = self.number(schema[exclusiveKey]) else {
+            return false
+        }
         return !isStricter(limit, exclusive)
     }
 
@@ -95,7 +98,9 @@ extension Lowering {
         guard self.number(member.value) != nil else { return [member] }
         let isMinimum = member.key == "exclusiveMinimum"
         let key = isMinimum ? "minimum" : "maximum"
-        if schema[key] != nil, !(isMinimum ? self.isWeaker(schema, key, member.key, >) : self.isWeaker(schema, key, member.key, <)) {
+        if schema[key] != nil,
+            !(isMinimum ? self.isWeaker(schema, key, member.key, >) : self.isWeaker(schema, key, member.key, <))
+        {
             return nil
         }
         return [DocumentMember(key, member.value), DocumentMember(member.key, .boolean(true))]

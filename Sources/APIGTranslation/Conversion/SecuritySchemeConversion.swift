@@ -55,7 +55,8 @@ extension Downgrade {
                 switch member.key {
                 case "in":
                     return [
-                        DocumentMember("in", member.value.with(.text("header"))), DocumentMember("x-in", .text("cookie")),
+                        DocumentMember("in", member.value.with(.text("header"))),
+                        DocumentMember("x-in", .text("cookie")),
                     ]
                 case "name":
                     return [
@@ -91,7 +92,8 @@ extension Downgrade {
             case "type":
                 [
                     DocumentMember("type", member.value.with(.text("apiKey"))), DocumentMember("in", .text("header")),
-                    DocumentMember("name", .text("Authorization")), DocumentMember("x-type", .text(member.value.plainText)),
+                    DocumentMember("name", .text("Authorization")),
+                    DocumentMember("x-type", .text(member.value.plainText)),
                 ]
             case "description": [member]
             case let key where key.hasPrefix("x-"): [member]

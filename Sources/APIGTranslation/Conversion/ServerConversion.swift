@@ -135,7 +135,8 @@ extension Downgrade {
 
     private func keptServers(_ servers: DocumentValue) -> DocumentMember {
         self.log.kept(
-            "servers with a path, variables, a description or another host are kept as x-servers: 2.0 has one host", servers)
+            "servers with a path, variables, a description or another host are kept as x-servers: 2.0 has one host",
+            servers)
         return DocumentMember("x-servers", servers)
     }
 }

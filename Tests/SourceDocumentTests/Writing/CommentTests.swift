@@ -41,7 +41,10 @@ import Testing
             ("a: {b: 1} # a\nc: 2\n", "a: # a\n  b: 1\nc: 2\n"),
             ("a: # key\n  value # value\nb: 1\n", "a: value # key\n# value\nb: 1\n"),
             ("a: &x {b: 1} # x\nc: *x # again\n", "a: # x\n  b: 1\nc: # again\n  b: 1\n"),
-            ("a: &x\n  b: 1 # inner\nc:\n  <<: *x # merged\n  d: 2\n", "a:\n  b: 1 # inner\nc:\n  # merged\n  d: 2\n  b: 1\n"),
+            (
+                "a: &x\n  b: 1 # inner\nc:\n  <<: *x # merged\n  d: 2\n",
+                "a:\n  b: 1 # inner\nc:\n  # merged\n  d: 2\n  b: 1\n"
+            ),
             ("a: 1\n    # deep\nb: 2\n", "a: 1\n# deep\nb: 2\n"),
             ("--- # start\na: 1\n... # stop\n", "# start\na: 1\n# stop\n"),
             ("a: x\n  # no value\nb:\n  # below\n\nc: 1\n", "a: x\n# no value\nb: null\n# below\n\nc: 1\n"),
@@ -75,7 +78,8 @@ import Testing
             let value = generator.commented(generator.container(depth: 4), &count)
             let written = value.encoded(as: .yaml)
             let tree = try #require(
-                readDiagnostics(written).tree, "seed \(seed), round \(round): \(String(decoding: written, as: UTF8.self))")
+                readDiagnostics(written).tree,
+                "seed \(seed), round \(round): \(String(decoding: written, as: UTF8.self))")
             #expect(DocumentValue(tree.root).bare == value.bare, "seed \(seed), round \(round)")
             let again = DocumentValue(commenting: tree)
             #expect(yaml(again) == String(decoding: written, as: UTF8.self), "seed \(seed), round \(round)")

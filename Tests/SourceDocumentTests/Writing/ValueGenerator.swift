@@ -19,17 +19,20 @@ struct ValueGenerator: RandomNumberGenerator {
     }
 
     private static let pieces = [
-        "a", "B", "7", "0", "x", " ", "  ", "\n", "\n\n", "\t", ":", ": ", " #", "#", "-", "- ", "?", ",", "[", "]", "{",
+        "a", "B", "7", "0", "x", " ", "  ", "\n", "\n\n", "\t", ":", ": ", " #", "#", "-", "- ", "?", ",", "[", "]",
+        "{",
         "}", "'", "\"", "\\", "&", "*", "!", "|", ">", "%", "@", "`", "~", "=", "<<", "e", "E", "+", ".", "_", "/", "é",
         "日", "\u{301}", "\u{1F600}", "\u{200D}", "\r", "\r\n", "\u{0}", "\u{7F}", "\u{85}", "\u{A0}", "\u{2028}",
         "\u{FEFF}", "\u{FFFD}", "\u{E000}", "\u{10FFFD}", "\u{1B}",
     ]
     private static let words = [
-        "", "yes", "No", "on", "OFF", "y", "N", "true", "False", "null", "Null", "~", "<<", "=", "1", "-1", "+1", "0x1f",
+        "", "yes", "No", "on", "OFF", "y", "N", "true", "False", "null", "Null", "~", "<<", "=", "1", "-1", "+1",
+        "0x1f",
         "0o7", "0b1", "017", "08", "1_0", "1,0", "1.0", "1.", ".1", "1e3", "1.0e+3", "1:2", "190:20:30", "190:20:30.15",
         ".inf", "-.inf", ".NaN", "2001-12-14", "2001-12-14t21:59:43.10-05:00", "2001-1-1", "2001-12-14 21:59:43",
         "---", "...", "--- a", "!!str", "-", "?", ":", "key: value", "a #b", "#", "- item", "text\n", "text\n\n",
-        "\ntext", " text", "text ", "a\n  b\n c\n", "a\n\n\nb", "tab\tend\t", "line \nend", "1.2.3", "1e", "e1", "+", ".",
+        "\ntext", " text", "text ", "a\n  b\n c\n", "a\n\n\nb", "tab\tend\t", "line \nend", "1.2.3", "1e", "e1", "+",
+        ".",
     ]
 
     mutating func text() -> String {
@@ -86,6 +89,7 @@ struct ValueGenerator: RandomNumberGenerator {
     /// - Parameters:
     ///   - value: A container.
     ///   - count: The comments so far.
+    /// - Returns: The value with comments.
     mutating func commented(_ value: DocumentValue, _ count: inout Int) -> DocumentValue {
         var value = value
         switch value.content {

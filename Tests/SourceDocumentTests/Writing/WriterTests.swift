@@ -41,7 +41,8 @@ func yaml(_ value: DocumentValue) -> String { String(decoding: value.encoded(as:
             // What single quotes cannot hold.
             ("a\tb", #""a\tb""#), ("\n", #""\n""#), ("a\rb", #""a\rb""#), ("\u{7}", #""\u0007""#),
             ("\u{FEFF}", #""\ufeff""#), ("a\u{2028}b", #""a\u2028b""#), ("\u{85}", #""\u0085""#),
-            ("line\n \nblank", #""line\n \nblank""#), (" lead\nline", #"" lead\nline""#), ("end \nline", #""end \nline""#),
+            ("line\n \nblank", #""line\n \nblank""#), (" lead\nline", #"" lead\nline""#),
+            ("end \nline", #""end \nline""#),
             // A combining mark does not hide what it stands on.
             ("a: \u{301}b", "'a: \u{301}b'"), ("[it'\u{301}s", "'[it''\u{301}s'"), (" \u{301}", "' \u{301}'"),
         ])
@@ -80,7 +81,8 @@ func yaml(_ value: DocumentValue) -> String { String(decoding: value.encoded(as:
     @Test(
         "A number of YAML becomes one of JSON with the same value",
         arguments: [
-            ("+5", "5"), ("007", "7"), ("0x1F", "31"), ("0xFFFFFFFFFFFFFFFFFF", "4722366482869645213695"), ("0o17", "15"),
+            ("+5", "5"), ("007", "7"), ("0x1F", "31"), ("0xFFFFFFFFFFFFFFFFFF", "4722366482869645213695"),
+            ("0o17", "15"),
             (".5", "0.5"), ("5.", "5.0"), ("-.5e3", "-0.5e3"), ("1E+2", "1E+2"), ("+.INF", ".inf"), ("-.Inf", "-.inf"),
             (".NaN", ".nan"), ("-0", "-0"), ("00", "0"),
         ])
@@ -93,7 +95,8 @@ func yaml(_ value: DocumentValue) -> String { String(decoding: value.encoded(as:
     func containers() {
         let value = DocumentValue.mapping([
             DocumentMember("a", .mapping([DocumentMember("b", .list([.number(1), .list([.null, .boolean(true)])]))])),
-            DocumentMember("c", .list([.mapping([DocumentMember("d", .text("x")), DocumentMember("e", .mapping([]))])])),
+            DocumentMember(
+                "c", .list([.mapping([DocumentMember("d", .text("x")), DocumentMember("e", .mapping([]))])])),
             DocumentMember("f", .list([])),
         ])
         #expect(
@@ -133,8 +136,12 @@ func yaml(_ value: DocumentValue) -> String { String(decoding: value.encoded(as:
 
     @Test("Members are sorted by the bytes of their keys, items are not")
     func sorting() {
-        let inner = DocumentValue.mapping([DocumentMember("z", .null), DocumentMember("B", .null), DocumentMember("a", .null)])
-        #expect(DocumentValue.list([.number(2), inner, .number(1)]).sorted.compactJSON == #"[2,{"B":null,"a":null,"z":null},1]"#)
+        let inner = DocumentValue.mapping([
+            DocumentMember("z", .null), DocumentMember("B", .null), DocumentMember("a", .null),
+        ])
+        #expect(
+            DocumentValue.list([.number(2), inner, .number(1)]).sorted.compactJSON
+                == #"[2,{"B":null,"a":null,"z":null},1]"#)
     }
 
     /// The documents among the fixtures.
