@@ -105,7 +105,13 @@ extension Upgrade {
     /// The fields of a form as the properties of an object.
     private func form(_ fields: [DocumentValue], _ media: OperationMedia) -> DocumentValue {
         let hasFile = fields.contains { $0["type"]?.text == "file" }
-        var types = self.consumed(media).filter { Self.formTypes.contains($0) }
+        let consumed = self.consumed(media)
+        var types = consumed.filter { Self.formTypes.contains($0) }
+        // What the root says is meant for other bodies, too.
+        if let first = fields.first, media.consumes != nil, types.count < consumed.count {
+            let others = consumed.filter { !Self.formTypes.contains($0) }
+            self.log.dropped("\(others.joined(separator: ", ")) is no media type of a form and left out", first)
+        }
         if types.isEmpty { types = [hasFile ? "multipart/form-data" : "application/x-www-form-urlencoded"] }
         var properties: [DocumentMember] = []
         var required: [DocumentValue] = []
@@ -179,6 +185,8 @@ extension Downgrade {
     struct Body {
         var parameters: [DocumentValue] = []
         var consumes: [String] = []
+        /// What a form has no place for and its operation has.
+        var extensions: [DocumentMember] = []
     }
 
     private static let formTypes: Set<String> = ["application/x-www-form-urlencoded", "multipart/form-data"]
@@ -191,7 +199,7 @@ extension Downgrade {
         let consumes = content.members.map(\.key)
         if let fields = self.fields(definition, content) {
             if use.reference != nil { _ = self.inline(use) }
-            return Body(parameters: fields, consumes: consumes)
+            return Body(parameters: fields, consumes: consumes, extensions: definition.extensions)
         }
         if let reference = use.reference, reference.hasPrefix("#/components/requestBodies/") {
             return Body(
@@ -275,6 +283,16 @@ extension Downgrade {
         for member in schema.members
         where !["type", "properties", "required", "description", "title"].contains(member.key) {
             self.log.dropped("\(member.key) of a form is left out: 2.0 has its fields only", member.value)
+        }
+        for media in content.members {
+            for member in media.value.members where member.key != "schema" && member.key != "encoding" {
+                self.log.dropped("\(member.key) of a form is left out: 2.0 has its fields only", member.value)
+            }
+            for part in media.value["encoding"]?.members ?? [] {
+                for member in part.value.members where member.key != "style" && member.key != "explode" {
+                    self.log.dropped("\(member.key) of a field's encoding is left out: 2.0 has none", member.value)
+                }
+            }
         }
         let required = schema["required"]?.texts ?? []
         return properties.members.map { property in

@@ -29,9 +29,23 @@ extension DocumentValue {
             members += changed
         }
         var result = self
-        result.content = .mapping(members)
+        result.content = .mapping(Self.distinct(members))
         if !waiting.isEmpty { result.append(closing: waiting) }
         return result
+    }
+
+    /// Members with other names where something that is kept would take the name of an extension that is there.
+    private static func distinct(_ members: [DocumentMember]) -> [DocumentMember] {
+        var taken: Set<String> = []
+        return members.map { member in
+            var key = member.key
+            var number = 2
+            while !taken.insert(key).inserted, member.key.hasPrefix("x-") {
+                key = "\(member.key)-\(number)"
+                number += 1
+            }
+            return DocumentMember(key, member.value)
+        }
     }
 
     /// The same mapping with other values.

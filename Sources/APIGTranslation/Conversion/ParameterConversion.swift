@@ -80,6 +80,7 @@ extension Upgrade {
                 }
                 if isArray, value["collectionFormat"] == nil { members += self.style("csv", place, nil) }
                 return members
+            case "schema": return [DocumentMember("x-schema", member.value)]
             case "x-nullable" where isNullable != nil: return []
             case "collectionFormat":
                 return isArray ? self.style(member.value.plainText, place, member) : [self.keptFormat(member)]
@@ -178,6 +179,7 @@ extension Downgrade {
         let content = value["content"]?.members.first?.value["schema"]
         let schema = self.resolved(value["schema"] ?? content ?? .null)
         let isArray = schema["type"]?.text == "array"
+        let isObject = schema["type"]?.text == "object"
         var isWritten = false
         var result = value.mapMembers { member in
             let kept = [DocumentMember("x-" + member.key, self.kept(member.value))]
@@ -198,6 +200,10 @@ extension Downgrade {
                 self.log.kept("the content of \"\(name)\" is kept as x-content: 2.0 has the type only", member.value)
                 isWritten = true
                 return self.simple(schema, of: name) + kept
+            case "style" where isObject, "explode" where isObject:
+                self.log.kept(
+                    "\(member.key) of \"\(name)\" is kept as x-\(member.key): 2.0 has no objects here", member.value)
+                return kept
             case "style": return isArray ? self.collectionFormat(value, place, member) : self.plainStyle(member, place)
             case "explode": return isArray && value["style"] == nil ? self.collectionFormat(value, place, member) : nil
             case "example" where !isHeader && value[SamplePlace.key] == nil:

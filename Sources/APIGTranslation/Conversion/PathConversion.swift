@@ -138,6 +138,7 @@ extension Downgrade {
                 if parameters == nil, !body.parameters.isEmpty {
                     members.append(DocumentMember("parameters", .list(body.parameters)))
                 }
+                members += body.extensions
                 guard !members.isEmpty else { return nil }
                 members[0].value.comments = value.comments
                 return members

@@ -232,7 +232,13 @@ extension Downgrade {
         if let schema = chosen?.value["schema"] {
             var made = self.schema(schema)
             if schema["type"]?.text == "string", schema["format"]?.text == "binary" {
-                made = schema.with(.mapping([DocumentMember("type", .text("file"))]))
+                made = made.mapMembers { member in
+                    switch member.key {
+                    case "type": [DocumentMember("type", member.value.with(.text("file")))]
+                    case "format": nil
+                    default: [member]
+                    }
+                }
             }
             members.append(DocumentMember("schema", made))
         }

@@ -163,4 +163,23 @@ func yaml(_ value: DocumentValue) -> String { String(decoding: value.encoded(as:
         #expect(again.encoded(as: .yaml) == value.encoded(as: .yaml))
         #expect(yaml(value).split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") })
     }
+
+    @Test("An edit leaves every byte it does not name, and no edit leaves all", arguments: Self.fixtures)
+    func untouched(fixture: String) throws {
+        let tree = try #require(readDiagnostics(Fixture.bytes(fixture)).tree)
+        let bytes = tree.source.bytes
+        #expect(try bytes == Fixture.bytes(fixture))
+        var count = 0
+        for index in stride(from: 1, to: tree.records.count, by: 97) {
+            let node = Node(tree: tree, index: index)
+            guard node.isScalar, let edit = node.replaced(with: .text("another text")) else { continue }
+            count += 1
+            let edited =
+                bytes[..<edit.range.lowerBound] + Array(edit.replacement.utf8) + bytes[edit.range.upperBound...]
+            let again = try #require(readDiagnostics(edited).tree, "\(fixture) at \(node.pointer)")
+            #expect(again.records.count == tree.records.count)
+            #expect(edit.range.count <= node.range.count)
+        }
+        #expect(count > 0)
+    }
 }
