@@ -135,21 +135,28 @@ struct ReferenceCheck {
         "example", "examples", "default", "enum", "value", "x-example", "x-examples",
     ]
 
-    /// The document with every reference that could be turned.
-    func run() -> DocumentValue { self.checked(self.result, isInExtension: false) }
+    /// Where keys are names, and `default` is one like others.
+    private static let names: Set<String> = [
+        "responses", "properties", "definitions", "schemas", "parameters", "requestBodies", "headers", "x-defs",
+        "patternProperties", "x-patternProperties",
+    ]
 
-    private func checked(_ value: DocumentValue, isInExtension: Bool) -> DocumentValue {
+    /// The document with every reference that could be turned.
+    func run() -> DocumentValue { self.checked(self.result, under: "", isInExtension: false) }
+
+    private func checked(_ value: DocumentValue, under parent: String, isInExtension: Bool) -> DocumentValue {
         switch value.content {
         case .list(let items):
-            return value.with(.list(items.map { self.checked($0, isInExtension: isInExtension) }))
+            return value.with(.list(items.map { self.checked($0, under: "", isInExtension: isInExtension) }))
         case .mapping(let members):
             let checked = members.map { member in
-                if Self.data.contains(member.key) { return member }
+                if Self.data.contains(member.key), !Self.names.contains(parent) { return member }
                 if member.key == "$ref", member.value.text?.hasPrefix("#/") == true {
                     return self.checked(member, isInExtension: isInExtension)
                 }
                 let isExtension = isInExtension || member.key.hasPrefix("x-")
-                return DocumentMember(member.key, self.checked(member.value, isInExtension: isExtension))
+                return DocumentMember(
+                    member.key, self.checked(member.value, under: member.key, isInExtension: isExtension))
             }
             return value.with(.mapping(checked))
         default: return value
