@@ -9,6 +9,7 @@ package struct ApigCommand: ParsableCommand {
             EXAMPLES:
               apig validate apis/shop.yaml
               apig import apis/shop.yaml -o shop.apig.json
+              apig convert apis/shop.yaml --oas-version 3.0 -o shop-3.0.yaml
               apig serve shop.apig.json --instance instance.yaml
               apig --generate-completion-script bash > /etc/bash_completion.d/apig
 
@@ -17,8 +18,8 @@ package struct ApigCommand: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ValidateCommand.self, ImportCommand.self, ServeCommand.self, ExplainCommand.self, CallCommand.self,
-            SignCommand.self, RulesCommand.self, SchemaCommand.self, LSPCommand.self,
+            ValidateCommand.self, ImportCommand.self, ConvertCommand.self, ServeCommand.self, ExplainCommand.self,
+            CallCommand.self, SignCommand.self, RulesCommand.self, SchemaCommand.self, LSPCommand.self,
         ]
     )
 

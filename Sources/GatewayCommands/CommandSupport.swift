@@ -103,12 +103,14 @@ struct ReportOptions: ParsableArguments {
     ///   - unchanged: What an earlier revision had already.
     ///   - targets: Where it goes; `nil` is what the user says.
     ///   - writesToOutput: Whether a report that the user gives no place goes to standard output.
+    ///   - descriptor: Where forms without a file go.
     ///   - text: What the command adds to the text form, after the findings.
     ///   - json: What the command adds to the JSON object.
     /// - Throws: `FileError` when a file cannot be read or written, and `CommandExit.findings` when the findings reach the level.
     func write(
         command: String, inputs: [String], diagnostics: DiagnosticCollector, comments: [SuppressionComments],
         unchanged: UnchangedFindings? = nil, targets: [ReportTarget]? = nil, writesToOutput: Bool = true,
+        descriptor: Int32 = STDOUT_FILENO,
         text: (_ isColoured: Bool) -> String = { _ in "" },
         json: (inout JSONWriter) -> Void = { _ in }
     ) throws {
@@ -119,7 +121,7 @@ struct ReportOptions: ParsableArguments {
         }
         let targets = targets ?? self.targets
         if writesToOutput || !targets.isEmpty {
-            try ReportOutput(targets: targets, failOn: self.failOn).write(
+            try ReportOutput(targets: targets, failOn: self.failOn, descriptor: descriptor).write(
                 command: command, inputs: inputs, findings: findings, droppedCount: diagnostics.droppedCount,
                 text: text, json: json)
         }

@@ -7,6 +7,8 @@ import SourceDocument
 struct LoadedDocument {
     let tree: SyntaxTree
     let document: OpenAPIDocument
+    /// What it was read with, for following its references again.
+    let resolver: ReferenceResolver
     /// The documents its references drew in.
     let drawnIn: [SyntaxTree]
 }
@@ -91,6 +93,6 @@ struct DocumentLoader {
         if self.checksValidity {
             DocumentCheck.runValidity(document, resolver: resolver, self.diagnostics)
         }
-        return LoadedDocument(tree: tree, document: document, drawnIn: resolver.drawnIn)
+        return LoadedDocument(tree: tree, document: document, resolver: resolver, drawnIn: resolver.drawnIn)
     }
 }

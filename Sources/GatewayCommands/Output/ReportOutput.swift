@@ -58,6 +58,8 @@ enum FailLevel: String, ExpressibleByArgument, CaseIterable, Sendable {
 struct ReportOutput {
     let targets: [ReportTarget]
     let failOn: FailLevel
+    /// Where forms without a file go: standard output, unless that is for something else.
+    var descriptor = STDOUT_FILENO
 
     /// Writes the report.
     ///
@@ -84,7 +86,7 @@ struct ReportOutput {
             let bytes: [UInt8]
             switch target.format {
             case .text:
-                let isColoured = target.file == nil && Terminal.isColoured(STDOUT_FILENO)
+                let isColoured = target.file == nil && Terminal.isColoured(self.descriptor)
                 let findings = TextRenderer(isColoured: isColoured).render(report)
                 bytes = Array((findings + text(isColoured)).utf8)
             case .json: bytes = JSONRenderer.render(report, more: json)
@@ -95,7 +97,12 @@ struct ReportOutput {
             case .markdown: bytes = MarkdownRenderer.render(report)
             case .html: bytes = HTMLRenderer.render(report)
             }
-            try FileReader.write(bytes, to: target.file ?? "-")
+            if let file = target.file {
+                try FileReader.write(bytes, to: file)
+            } else {
+                let name = self.descriptor == STDERR_FILENO ? "standard error" : "standard output"
+                try FileReader.writeAll(bytes, to: self.descriptor, name: name)
+            }
         }
     }
 }

@@ -9,7 +9,14 @@ enum ScalarText {
     /// A text in single quotes; `nil` when it holds what they cannot.
     static func singleQuoted(_ text: String) -> String? {
         guard text.unicodeScalars.allSatisfy(self.isPrintable) else { return nil }
-        return "'" + text.replacing("'", with: "''") + "'"
+        // By scalars: a combining mark makes another character of the quote before it.
+        var quoted = "'"
+        for scalar in text.unicodeScalars {
+            if scalar == "'" { quoted.unicodeScalars.append(scalar) }
+            quoted.unicodeScalars.append(scalar)
+        }
+        quoted.unicodeScalars.append("'")
+        return quoted
     }
 
     /// A text in double quotes with the escapes that JSON and YAML share.
@@ -52,9 +59,14 @@ enum ScalarText {
             text.unicodeScalars.allSatisfy(self.isPrintable), text.utf8.last != UInt8(ascii: " "),
             text.utf8.last != UInt8(ascii: ":")
         else { return false }
-        if text.contains(": ") || text.contains(" #") { return false }
+        if self.hasPair(text, ":", " ") || self.hasPair(text, " ", "#") { return false }
         if isInFlow, text.utf8.contains(where: { ",[]{}:".utf8.contains($0) }) { return false }
         return !ImplicitTypes.mayBeOtherThanText(text)
+    }
+
+    /// Whether one byte directly follows another one.
+    private static func hasPair(_ text: String, _ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+        zip(text.utf8, text.utf8.dropFirst()).contains { UInt32($0) == first.value && UInt32($1) == second.value }
     }
 
     private static func canBegin(_ scalar: Unicode.Scalar) -> Bool {

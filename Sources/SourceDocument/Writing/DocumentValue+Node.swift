@@ -5,14 +5,15 @@ extension DocumentValue {
     package init(_ node: Node) {
         switch node.kind {
         case .mapping:
-            self.init(.mapping(node.entries.map { DocumentMember($0.key.text, DocumentValue($0.value)) }))
-        case .sequence: self.init(.list(node.items.map { DocumentValue($0) }))
+            let members = node.entries.map { DocumentMember($0.key.text, DocumentValue($0.value)) }
+            self.init(.mapping(members), origin: node)
+        case .sequence: self.init(.list(node.items.map { DocumentValue($0) }), origin: node)
         case .scalar:
             switch node.scalarType {
-            case .null, nil: self.init(.null)
-            case .boolean: self.init(.boolean(node.boolean ?? false))
-            case .integer, .float: self.init(.number(NumberText.json(node.text)))
-            case .string: self.init(.text(node.text))
+            case .null, nil: self.init(.null, origin: node)
+            case .boolean: self.init(.boolean(node.boolean ?? false), origin: node)
+            case .integer, .float: self.init(.number(NumberText.json(node.text)), origin: node)
+            case .string: self.init(.text(node.text), origin: node)
             }
         }
     }

@@ -1,7 +1,7 @@
 /// A value to be written as a document: ordered, with the comments that belong to it.
 ///
 /// What is read is a `Node` with a place; what is made, exported or converted is a `DocumentValue` without one.
-package struct DocumentValue: Sendable, Equatable {
+package struct DocumentValue: Sendable {
     package enum Content: Sendable, Equatable {
         case null
         case boolean(Bool)
@@ -15,10 +15,13 @@ package struct DocumentValue: Sendable, Equatable {
     package var content: Content
     /// The comments of the member or item this value is; YAML alone has a place for them.
     package var comments: DocumentComments?
+    /// What was read here, for findings about a value that is converted; equality does without it.
+    package var origin: Node?
 
-    package init(_ content: Content, comments: DocumentComments? = nil) {
+    package init(_ content: Content, comments: DocumentComments? = nil, origin: Node? = nil) {
         self.content = content
         self.comments = comments
+        self.origin = origin
     }
 
     package static let null = DocumentValue(.null)
@@ -70,8 +73,9 @@ package struct DocumentValue: Sendable, Equatable {
         case .mapping(let members):
             let sorted = members.map { DocumentMember($0.key, $0.value.sorted) }
                 .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            return DocumentValue(.mapping(sorted), comments: self.comments)
-        case .list(let items): return DocumentValue(.list(items.map(\.sorted)), comments: self.comments)
+            return DocumentValue(.mapping(sorted), comments: self.comments, origin: self.origin)
+        case .list(let items):
+            return DocumentValue(.list(items.map(\.sorted)), comments: self.comments, origin: self.origin)
         default: return self
         }
     }
@@ -82,6 +86,12 @@ package struct DocumentValue: Sendable, Equatable {
         case .json: JSONDocumentWriter.write(self)
         case .yaml: YAMLDocumentWriter.write(self)
         }
+    }
+}
+
+extension DocumentValue: Equatable {
+    package static func == (left: DocumentValue, right: DocumentValue) -> Bool {
+        left.content == right.content && left.comments == right.comments
     }
 }
 

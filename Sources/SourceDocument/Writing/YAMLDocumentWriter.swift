@@ -4,6 +4,8 @@
 /// - Source: YAML 1.2.2 §8, YAML 1.1 type repository
 struct YAMLDocumentWriter {
     private var text = ""
+    /// Whether the last thing written is a block scalar that keeps the empty lines behind it.
+    private var keepsEmptyLines = false
 
     static func write(_ value: DocumentValue) -> [UInt8] {
         var writer = YAMLDocumentWriter()
@@ -51,8 +53,14 @@ struct YAMLDocumentWriter {
                 self.text += " "
                 self.writeInline(value, indent: indent)
             }
-            self.writeLines(value.comments?.closing ?? [], indent: indent + 2)
+            self.writeClosing(of: value, indent: indent)
         }
+    }
+
+    /// The comments behind everything in a value; behind a block scalar they would be part of it unless they stand left of it.
+    private mutating func writeClosing(of value: DocumentValue, indent: Int) {
+        let isContainer = !value.members.isEmpty || !value.items.isEmpty
+        self.writeLines(value.comments?.closing ?? [], indent: isContainer ? indent + 2 : indent)
     }
 
     private mutating func write(_ items: [DocumentValue], indent: Int) {
@@ -81,7 +89,7 @@ struct YAMLDocumentWriter {
                 self.text += "- "
                 self.writeInline(item, indent: indent)
             }
-            self.writeLines(item.comments?.closing ?? [], indent: indent + 2)
+            self.writeClosing(of: item, indent: indent)
         }
     }
 
@@ -105,6 +113,7 @@ struct YAMLDocumentWriter {
                     if !line.isEmpty { self.indent(indent + 2) }
                     self.text += line + "\n"
                 }
+                self.keepsEmptyLines = block.keepsEmptyLines
                 return
             }
             self.text += ScalarText.yaml(text, isInFlow: false)
@@ -119,12 +128,16 @@ struct YAMLDocumentWriter {
 
     private mutating func writeLines(_ lines: [String], indent: Int) {
         for line in lines {
+            if line.isEmpty, self.keepsEmptyLines { continue }
             if !line.isEmpty { self.indent(indent) }
             self.text += line + "\n"
         }
     }
 
-    private mutating func indent(_ count: Int) { self.text += String(repeating: " ", count: count) }
+    private mutating func indent(_ count: Int) {
+        self.keepsEmptyLines = false
+        self.text += String(repeating: " ", count: count)
+    }
 }
 
 /// A text as a literal block scalar.
@@ -133,14 +146,20 @@ private struct BlockScalar {
     let header: String
     let lines: [Substring]
 
+    /// Whether empty lines behind it would be part of it.
+    var keepsEmptyLines: Bool { self.header == "|+" }
+
     /// A text of several lines that a block can hold as it is; `nil` for others.
     init?(_ text: String) {
+        guard text.unicodeScalars.allSatisfy({ $0 == "\n" || $0 == "\t" || ScalarText.isPrintable($0) }) else {
+            return nil
+        }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count > 1, let first = lines.first, !first.isEmpty, first.first != " ", first.first != "\t",
-            text.unicodeScalars.allSatisfy({ $0 == "\n" || $0 == "\t" || ScalarText.isPrintable($0) })
-        else { return nil }
+        guard lines.count > 1, let first = lines.first, !first.isEmpty, !Self.isBlank(first.utf8.first) else {
+            return nil
+        }
         // Lines of blanks alone look like indentation to some readers, and blanks at the ends of lines are lost in editors.
-        guard !lines.contains(where: { $0.last == " " || $0.last == "\t" }) else { return nil }
+        guard !lines.contains(where: { Self.isBlank($0.utf8.last) }) else { return nil }
         if lines.last?.isEmpty == true {
             lines.removeLast()
             self.header = lines.last?.isEmpty == true ? "|+" : "|"
@@ -149,4 +168,6 @@ private struct BlockScalar {
         }
         self.lines = lines
     }
+
+    private static func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x09 }
 }
