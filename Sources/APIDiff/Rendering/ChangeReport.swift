@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The changes between two definitions, for people and for programs.
 package struct ChangeReport: Sendable {
