@@ -117,7 +117,8 @@ let package = Package(
                 "APIGTranslation", "APIGExtensions", "GatewayConfiguration", "OpenAPIModel", "SourceDocument",
                 "Diagnostics",
                 "TestSupport",
-            ]),
+            ],
+            exclude: ["Peers"]),
         .testTarget(
             name: "LanguageServerTests",
             dependencies: ["LanguageServer", "APIGExtensions", "SourceDocument", "Diagnostics", "TestSupport"]),

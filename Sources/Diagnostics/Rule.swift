@@ -64,7 +64,7 @@ package struct Rule: Sendable, Hashable {
         + policyExtensionRules + crossObjectRules
         + limitRules + importRules
         + securityAdviceRules + extensionContentRules + routeRules + textRules + gatewayRules + patternAdviceRules
-        + configurationRules).sorted { $0.code < $1.code }
+        + configurationRules + exportRules).sorted { $0.code < $1.code }
 
     /// Finds a rule by its code or its name, in any case.
     package static func named(_ text: String) -> Rule? {

@@ -17,7 +17,8 @@ package struct ApigCommand: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ValidateCommand.self, ImportCommand.self, ServeCommand.self, ExplainCommand.self, CallCommand.self,
+            ValidateCommand.self, ImportCommand.self, ServeCommand.self, ExplainCommand.self, ExportCommand.self,
+            CallCommand.self,
             SignCommand.self, RulesCommand.self, SchemaCommand.self, LSPCommand.self,
         ]
     )

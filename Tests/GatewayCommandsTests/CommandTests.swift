@@ -55,7 +55,7 @@ enum Program {
 
     @Test(
         "--help of every command shows examples",
-        arguments: [[], ["validate"], ["import"], ["serve"], ["call"], ["sign"], ["rules"], ["schema"]])
+        arguments: [[], ["validate"], ["import"], ["serve"], ["call"], ["sign"], ["rules"], ["schema"], ["export"]])
     func help(command: [String]) throws {
         let result = try Program.run("apig", command + ["--help"])
         #expect(result.status == 0)
