@@ -25,7 +25,7 @@ import Testing
         var meant: [String: String] = [:]
         for (number, configuration) in try Self.configurations(generated: 94).enumerated() {
             for version in ExportOptions.Version.allCases {
-                let document = try export(configuration) { $0.version = version }.document
+                let document = try export(configuration, checks: false) { $0.version = version }.document
                 for syntax in [SyntaxKind.json, .yaml] {
                     let name = "\(number)-\(version.rawValue).\(syntax == .json ? "json" : "yaml")"
                     files.append((name, document.encoded(as: syntax)))
@@ -58,7 +58,7 @@ import Testing
         for document in RoundTripTests.documents {
             let configuration = try importBack(Fixture.bytes(document)).configuration
             for version in ExportOptions.Version.allCases {
-                let strict = try export(configuration) {
+                let strict = try export(configuration, checks: false) {
                     $0.version = version
                     $0.isStrict = true
                 }.document
@@ -77,9 +77,9 @@ import Testing
             return
         }
         var files: [(name: String, bytes: [UInt8])] = []
-        for (number, configuration) in try Self.configurations(generated: 40).enumerated() {
+        for (number, configuration) in try Self.configurations(generated: 14).enumerated() {
             for version in ExportOptions.Version.allCases {
-                let document = try export(configuration) { $0.version = version }.document
+                let document = try export(configuration, checks: false) { $0.version = version }.document
                 files.append(("\(number)-\(version.rawValue).json", document.encoded(as: .json)))
             }
         }
@@ -93,11 +93,13 @@ import Testing
     }
 
     /// `{name+}` in a path is the product's, and its parameter is called `name`.
-    private static func isGreedyVariable(_ error: String) -> Bool { error.contains("Path parameter '") && error.contains("+'") }
+    private static func isGreedyVariable(_ error: String) -> Bool {
+        error.contains("UnresolvableParameterError") && error.contains("+}")
+    }
 
     /// The response key `default-cors`.
-    private static func isCORSResponse(_ error: String) -> Bool { error.contains("default-cors") }
+    private static func isCORSResponse(_ error: String) -> Bool { error.contains("'default-cors' does not match") }
 
-    /// Defaults are texts, and lengths of 0 mean none.
-    private static func isDefault(_ error: String) -> Bool { error.contains("default") && !error.contains("default-cors") }
+    /// Defaults are texts, and lengths of 0 mean none; the validator gives no place for a default that does not fit.
+    private static func isDefault(_ error: String) -> Bool { error.contains("\tOpenAPIValidationError\t\t") }
 }

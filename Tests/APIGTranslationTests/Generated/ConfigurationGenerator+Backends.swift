@@ -66,7 +66,7 @@ extension ConfigurationGenerator {
             api.mockInfo = self.mock()
             api.backendParameters = self.backendParameters(api, nil)
         }
-        for number in 0..<self.random.number(0...3) { self.addPolicy(number, to: &api) }
+        for number in 0..<(self.random.one(in: 2) ? 0 : self.random.number(1...3)) { self.addPolicy(number, to: &api) }
     }
 
     private mutating func addPolicy(_ number: Int, to api: inout API) {

@@ -27,7 +27,7 @@ struct ConfigurationGenerator {
         self.group.remark = self.texts.optional(1_000)
         self.configuration.groups = [self.group]
         self.makePolicies()
-        let count = self.random.number(0...5)
+        let count = self.random.number(0...3)
         var routes: Set<String> = []
         for number in 0..<count {
             let api = self.api(number)

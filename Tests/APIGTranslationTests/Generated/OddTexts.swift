@@ -27,7 +27,8 @@ struct OddTexts {
         switch self.random.number(0...5) {
         case 0, 1, 2: return self.cut(self.random.pick(Self.known), maximum)
         case 3:
-            let count = self.random.number(100...max(100, min(maximum, 2_000)))
+            // Long ones cost time: few are.
+            let count = self.random.one(in: 12) ? 2_000 : self.random.number(60...160)
             return self.cut(String(repeating: self.random.pick(["long text, ", "x", "日", "a\n"]), count: count), maximum)
         default: return self.cut((0..<self.random.number(1...12)).map { _ in self.random.pick(Self.pieces) }.joined(), maximum)
         }

@@ -39,6 +39,6 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.tf")):
     for block in parsed.get("resource", []) + imports:
         for text in texts(block):
             # Texts of ours hold no expressions: "$${" is none.
-            for found in re.findall(r"(?:^|\$\{|\[|, )\s*(var\.\w+|huaweicloud_apig_\w+\.\w+)", text):
+            for found in re.findall(r"(?:^|(?<!\$)\$\{|^\[|, )\s*(var\.\w+|huaweicloud_apig_\w+\.\w+)", text):
                 used.add(found)
     print(path.name, len(resources), len(imports), ",".join(sorted(used - declared)) or "-")
