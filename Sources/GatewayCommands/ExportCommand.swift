@@ -65,25 +65,35 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Version of the OpenAPI specification.")
     var oasVersion: ExportOptions.Version = .swagger2
 
-    @Option(help: ArgumentHelp("What info.version says (default: the time, as 2025-04-01-09:30:00).", valueName: "label"))
+    @Option(
+        help: ArgumentHelp("What info.version says (default: the time, as 2025-04-01-09:30:00).", valueName: "label"))
     var version: String?
 
-    @Option(help: "Spelling of conditions: documented (equal, request), or observed in the product's exports (exact, param).")
+    @Option(
+        help:
+            "Spelling of conditions: documented (equal, request), or observed in the product's exports (exact, param).")
     var profile: ExportOptions.Spelling = .documented
 
-    @Flag(help: "Mend what breaks OpenAPI in the product's exports: default-cors, limits of 0, defaults of numbers as texts.")
+    @Flag(
+        help:
+            "Mend what breaks OpenAPI in the product's exports: default-cors, limits of 0, defaults of numbers as texts."
+    )
     var strictOas = false
 
     @Flag(help: "Put placeholders for secrets, internal backend addresses and project ids of functions.")
     var redact = false
 
-    @Option(help: ArgumentHelp("What the gateway has beside the configuration: domains, policies, publications.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "What the gateway has beside the configuration: domains, policies, publications.", valueName: "file"))
     var instance: String?
 
     @Option(help: "openapi, or terraform for huaweicloud_apig_* resources with import blocks.")
     var format: Form = .openapi
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where the document goes (default: standard output).", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the document goes (default: standard output).", valueName: "file"))
     var output: String = "-"
 
     @Option(
@@ -116,6 +126,9 @@ struct ExportCommand: ParsableCommand {
             let bytes = try self.export(source, diagnostics)
             try FileReader.write(bytes, to: self.output)
             try self.writeReport(diagnostics)
+            let findings = Report.fingerprinted(diagnostics.sorted)
+            let dropped = diagnostics.droppedCount > 0 ? diagnostics.highestSeverity : nil
+            if self.failOn.isReached(by: findings, dropped: dropped) { throw CommandExit.findings }
         } catch let error as FileError {
             Terminal.say("apig: \(error)")
             throw CommandExit.cannot
@@ -177,8 +190,6 @@ struct ExportCommand: ParsableCommand {
             try ReportOutput(targets: self.report, failOn: self.failOn).write(
                 command: "export", inputs: [self.input], findings: findings, droppedCount: diagnostics.droppedCount)
         }
-        let dropped = diagnostics.droppedCount > 0 ? diagnostics.highestSeverity : nil
-        if self.failOn.isReached(by: findings, dropped: dropped) { throw CommandExit.findings }
     }
 }
 
@@ -192,6 +203,7 @@ extension CalendarTime {
     /// - Source: APIG User Guide, apig_03_0083
     fileprivate var exportLabel: String {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
-        return "\(self.year)-\(two(self.month))-\(two(self.day))-\(two(self.hour)):\(two(self.minute)):\(two(self.second))"
+        return
+            "\(self.year)-\(two(self.month))-\(two(self.day))-\(two(self.hour)):\(two(self.minute)):\(two(self.second))"
     }
 }

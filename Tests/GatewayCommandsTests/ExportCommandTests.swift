@@ -7,18 +7,19 @@ import Testing
     private static let shop = "Fixtures/samples/shop.yaml"
 
     /// The files of `Fixtures/export` and the arguments that make them of the sample shop.
-    static let expected: [(file: String, arguments: [String])] = ["2.0", "3.0"].flatMap { version in
-        ["spec", "proxy", "all"].map { level in
-            (
-                file: "shop-\(level)-\(version).\(version == "2.0" ? "json" : "yaml")",
-                arguments: ["--define", level, "--oas-version", version]
-            )
-        }
-    } + [
-        ("shop-all-strict-2.0.yaml", ["--define", "all", "--strict-oas", "--profile", "observed"]),
-        ("shop-all-redacted-3.0.yaml", ["--define", "all", "--oas-version", "3.0", "--redact"]),
-        ("shop.tf", ["--define", "all", "--format", "terraform"]),
-    ]
+    static let expected: [(file: String, arguments: [String])] =
+        ["2.0", "3.0"].flatMap { version in
+            ["spec", "proxy", "all"].map { level in
+                (
+                    file: "shop-\(level)-\(version).\(version == "2.0" ? "json" : "yaml")",
+                    arguments: ["--define", level, "--oas-version", version]
+                )
+            }
+        } + [
+            ("shop-all-strict-2.0.yaml", ["--define", "all", "--strict-oas", "--profile", "observed"]),
+            ("shop-all-redacted-3.0.yaml", ["--define", "all", "--oas-version", "3.0", "--redact"]),
+            ("shop.tf", ["--define", "all", "--format", "terraform"]),
+        ]
 
     @Test("The sample shop is exported byte for byte as Fixtures/export has it", arguments: expected.map(\.file))
     func fixtures(file: String) throws {

@@ -16,7 +16,8 @@ extension Exporter {
     func backend(of api: API) -> DocumentValue {
         var backend = ObjectDraft()
         let place = BackendPlace(api: api, path: [])
-        self.addEndpoints(http: api.backendAPI, function: api.functionInfo, mock: api.mockInfo, api, place, to: &backend)
+        self.addEndpoints(
+            http: api.backendAPI, function: api.functionInfo, mock: api.mockInfo, api, place, to: &backend)
         backend["parameters"] = self.backendParameters(api.backendParameters)
         return backend.value
     }

@@ -30,7 +30,8 @@ extension Exporter {
                     BackendPlace(api: place.api, path: place.path + ["conditions", String(position)]))
             })
         self.addEndpoints(
-            http: policy.backendAPI, function: policy.functionInfo, mock: policy.mockInfo, place.api, place, to: &object)
+            http: policy.backendAPI, function: policy.functionInfo, mock: policy.mockInfo, place.api, place, to: &object
+        )
         object["parameters"] = self.backendParameters(policy.backendParameters)
         return object.value
     }

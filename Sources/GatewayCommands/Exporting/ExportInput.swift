@@ -49,7 +49,11 @@ struct ExportInput {
     /// A document's configuration; of what its import finds, only errors are about the export.
     private func imported(_ tree: SyntaxTree, _ input: String) -> Source? {
         let found = DiagnosticCollector()
-        defer { for diagnostic in found.diagnostics where diagnostic.severity == .error { self.diagnostics.report(diagnostic) } }
+        defer {
+            for diagnostic in found.diagnostics where diagnostic.severity == .error {
+                self.diagnostics.report(diagnostic)
+            }
+        }
         guard let loaded = self.reading.loader(found).document(tree, input) else { return nil }
         var options = ImportOptions()
         options.maxOperations = .max
@@ -62,7 +66,8 @@ struct ExportInput {
         guard let tree = try self.reading.loader(self.diagnostics).tree(name) else { return nil }
         let errorsBefore = self.diagnostics.errorCount
         let found = DiagnosticCollector()
-        let file = InstanceFile.load(tree, reader: ConfigurationReader(diagnostics: found, secret: { _ in Self.anySecret }))
+        let file = InstanceFile.load(
+            tree, reader: ConfigurationReader(diagnostics: found, secret: { _ in Self.anySecret }))
         for diagnostic in found.diagnostics where diagnostic.severity == .error { self.diagnostics.report(diagnostic) }
         return self.diagnostics.errorCount == errorsBefore ? file : nil
     }

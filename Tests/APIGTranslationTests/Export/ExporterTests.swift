@@ -253,9 +253,12 @@ import Testing
         #expect(altered.count == 1 && altered.first?.contains("is read back otherwise: \"req_uri\"") == true)
     }
 
-    @Test("Limits are kept in plain decimals, whatever a document writes", arguments: [
-        ("1e3", "1000"), ("1.5e1", "15"), ("25e-1", "2.5"), ("1.50", "1.50"), ("0x10", "16"), ("+7", "7"), ("-0.5", "-0.5"),
-    ])
+    @Test(
+        "Limits are kept in plain decimals, whatever a document writes",
+        arguments: [
+            ("1e3", "1000"), ("1.5e1", "15"), ("25e-1", "2.5"), ("1.50", "1.50"), ("0x10", "16"), ("+7", "7"),
+            ("-0.5", "-0.5"),
+        ])
     func limits(written: String, kept: String) throws {
         let text = """
             swagger: '2.0'
@@ -271,6 +274,34 @@ import Testing
             """
         let configuration = try importBack(Array(text.utf8)).configuration
         #expect(configuration.apis.first?.requestParameters.first?.maxNumber == kept)
+    }
+
+    @Test(
+        "An AppCode setting of disable is unset, as it is without one",
+        arguments: [("disable", false), ("header", true)])
+    func appCodes(word: String, isKept: Bool) throws {
+        let text = """
+            swagger: '2.0'
+            info: {title: shop, version: '1'}
+            paths:
+              /a:
+                get:
+                  operationId: getA
+                  schemes: [https]
+                  security: [{app: []}]
+                  responses: {default: {description: ok}}
+                  x-apigateway-backend: {type: MOCK, mockEndpoints: {result-content: ok}}
+            securityDefinitions:
+              app:
+                type: apiKey
+                in: header
+                name: Authorization
+                x-apigateway-auth-type: AppSigv1
+                x-apigateway-auth-opt: {appcode-auth-type: \(word)}
+            """
+        let api = try #require(try importBack(Array(text.utf8)).configuration.apis.first)
+        #expect(api.authType == .app)
+        #expect((api.authOptions != nil) == isKept)
     }
 
     @Test("Empty descriptions and mock answers, as exports write unset ones, are none")

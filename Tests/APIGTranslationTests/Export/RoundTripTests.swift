@@ -18,7 +18,9 @@ import Testing
         return first...(first + UInt64(min(portion, count - start)) - 1)
     }
 
-    /// The ways out of one configuration and back. Each has both versions and both syntaxes; every eighth has all four ways.
+    /// The ways out of one configuration and back.
+    ///
+    /// Each has both versions and both syntaxes; every eighth has all four ways.
     private static func ways(seed: UInt64) -> [(ExportOptions.Version, SyntaxKind)] {
         if seed % 8 == 0 { return [(.swagger2, .json), (.swagger2, .yaml), (.openAPI3, .json), (.openAPI3, .yaml)] }
         return seed % 2 == 0 ? [(.swagger2, .json), (.openAPI3, .yaml)] : [(.swagger2, .yaml), (.openAPI3, .json)]
@@ -80,7 +82,9 @@ import Testing
     @Test("An export has nothing to say about what a document can say", arguments: documents)
     func silence(document: String) throws {
         let configuration = try importBack(Fixture.bytes(document)).configuration
-        let findings = try export(configuration).findings.filter { !$0.hasPrefix("APIG8110") && !$0.hasPrefix("APIG8114") }
+        let findings = try export(configuration).findings.filter {
+            !$0.hasPrefix("APIG8110") && !$0.hasPrefix("APIG8114")
+        }
         #expect(findings == [])
     }
 }

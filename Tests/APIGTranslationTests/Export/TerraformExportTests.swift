@@ -22,7 +22,8 @@ import Testing
         arguments: [
             ("plain", "\"plain\""), ("a\"b\\c", "\"a\\\"b\\\\c\""), ("a\nb\tc\r", "\"a\\nb\\tc\\r\""),
             ("${var.x}", "\"$${var.x}\""), ("%{if}", "\"%%{if}\""), ("$context.x", "\"$context.x\""),
-            ("$${x", "\"\\u0024$${x\""), ("100%", "\"100%\""), ("%%{", "\"\\u0025%%{\""), ("\u{1}é漢🎉", "\"\\u0001é漢🎉\""),
+            ("$${x", "\"\\u0024$${x\""), ("100%", "\"100%\""), ("%%{", "\"\\u0025%%{\""),
+            ("\u{1}é漢🎉", "\"\\u0001é漢🎉\""),
         ])
     func texts(text: String, written: String) { #expect(HCLValue.text(text).written == written) }
 

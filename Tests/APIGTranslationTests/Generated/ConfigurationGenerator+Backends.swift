@@ -4,7 +4,8 @@ import TestSupport
 /// Paths, parameters and backends.
 extension ConfigurationGenerator {
     private static let paths = [
-        "/", "/orders", "/orders/{id}", "/orders/{id}/items/{item}", "/files/{proxy+}", "/a-b_c.d/%E4%B8%AD/*", "/Orders",
+        "/", "/orders", "/orders/{id}", "/orders/{id}/items/{item}", "/files/{proxy+}", "/a-b_c.d/%E4%B8%AD/*",
+        "/Orders",
     ]
 
     mutating func addParameters(to api: inout API) {
@@ -36,17 +37,20 @@ extension ConfigurationGenerator {
         parameter.defaultValue = self.texts.optional(255)
         parameter.regular = self.random.one(in: 4) ? self.random.pick(["^[1-3]$", "a: b #c", "\\d+"]) : nil
         if self.random.one(in: 3) {
-            parameter.enumerations = self.random.pick(["a", "a,b", "1,2.5,-3", "yes,no", " a , b ", "a,,b", "0x10,1e5,007", "漢,#x"])
+            parameter.enumerations = self.random.pick([
+                "a", "a,b", "1,2.5,-3", "yes,no", " a , b ", "a,,b", "0x10,1e5,007", "漢,#x",
+            ])
         }
         switch parameter.type {
         case .string:
             parameter.minSize = self.random.one(in: 3) ? self.random.number(1...5) : nil
             parameter.maxSize = self.random.one(in: 3) ? self.random.number(5...100_000) : nil
         case .number:
-            let limits = self.random.pick([
-                (nil, nil), ("1", nil), (nil, "100"), ("-5", "0"), ("0", "5"), ("0.25", "1.50"),
-                ("-9007199254740993", "123456789012345678901234567890"), ("5.0", "5.0"),
-            ] as [(String?, String?)])
+            let limits = self.random.pick(
+                [
+                    (nil, nil), ("1", nil), (nil, "100"), ("-5", "0"), ("0", "5"), ("0.25", "1.50"),
+                    ("-9007199254740993", "123456789012345678901234567890"), ("5.0", "5.0"),
+                ] as [(String?, String?)])
             (parameter.minNumber, parameter.maxNumber) = limits
         }
         return parameter
@@ -119,7 +123,9 @@ extension ConfigurationGenerator {
         channel.channelName = self.random.pick(["orders-pool", "池.a_b"])
         switch status {
         case .address:
-            backend.urlDomain = self.random.pick(["h.example:8443", "#host#", "#abc##Def-1#:80", "192.0.2.1", "[2001:db8::1]:80"])
+            backend.urlDomain = self.random.pick([
+                "h.example:8443", "#host#", "#abc##Def-1#:80", "192.0.2.1", "[2001:db8::1]:80",
+            ])
         case .channel:
             channel.proxyHost = self.random.one(in: 3) ? "shop.example" : nil
             channel.cascadeFlag = self.random.one(in: 4)

@@ -105,7 +105,8 @@ struct ConfigurationGenerator {
             var identity = AuthorizerIdentity()
             identity.name = "X-Id-\(number)"
             identity.location = self.random.pick(AuthorizerIdentity.Location.allCases)
-            identity.validation = self.random.one(in: 2) ? self.random.pick(["^[A-Za-z0-9]{20,}$", "a|b: #c", "\\d+"]) : nil
+            identity.validation =
+                self.random.one(in: 2) ? self.random.pick(["^[A-Za-z0-9]{20,}$", "a|b: #c", "\\d+"]) : nil
             return identity
         }
         authorizer.ttl = self.random.pick([0, 1, 3_600])
@@ -133,7 +134,9 @@ struct ConfigurationGenerator {
                         "{\n  \"多\": \"行\"\n}\n",
                     ])
                 entry.headers = (0..<self.random.number(0...2)).map { number in
-                    ResponseHeader(key: "X-Odd-\(number)", value: self.texts.text(1_024).nonEmpty.replacing("[", with: "(").replacing("]", with: ")"))
+                    ResponseHeader(
+                        key: "X-Odd-\(number)",
+                        value: self.texts.text(1_024).nonEmpty.replacing("[", with: "(").replacing("]", with: ")"))
                 }
                 return (name: type, value: entry)
             })

@@ -14,11 +14,13 @@ struct OddTexts {
         "line\nline", "line\n", "line\n\n", "\nline", " \n x", "\n", "a\n\n\nb\n", "a\r\nb", "tab\there", "\tx", "x\t",
         "back\\slash", "${var.x}", "%{if}", "$${x}", "\u{0}", "\u{1}\u{7}\u{1B}", "\u{85}", "\u{2028}", "\u{FEFF}",
         "\u{7F}", "é", "e\u{301}", "漢字", "🎉", "👩‍👩‍👧", "a\u{200B}b", "\u{10FFFF}", "x: y\n# z\n  - w",
-        "{\"json\": \"a\\nb\"}", "<b>&amp;</b>", "/path/{x}", "a,b", ",", "$ref", "#/x/y", "yes: no", "a \n b", "\\u0041",
+        "{\"json\": \"a\\nb\"}", "<b>&amp;</b>", "/path/{x}", "a,b", ",", "$ref", "#/x/y", "yes: no", "a \n b",
+        "\\u0041",
     ]
 
     private static let pieces = [
-        "a", "b", " ", "  ", "\n", ":", "#", "-", "'", "\"", "\\", "\t", "é", "漢", "🎉", "0", "1", ".", ",", "{", "}", "[", "]",
+        "a", "b", " ", "  ", "\n", ":", "#", "-", "'", "\"", "\\", "\t", "é", "漢", "🎉", "0", "1", ".", ",", "{", "}",
+        "[", "]",
         "|", ">", "&", "*", "!", "%", "@", "~", "=", "$", "\r", "\u{A0}", "\u{3000}", "?", "x y", "null", "true",
     ]
 
@@ -29,8 +31,11 @@ struct OddTexts {
         case 3:
             // Long ones cost time: few are.
             let count = self.random.one(in: 12) ? 2_000 : self.random.number(60...160)
-            return self.cut(String(repeating: self.random.pick(["long text, ", "x", "日", "a\n"]), count: count), maximum)
-        default: return self.cut((0..<self.random.number(1...12)).map { _ in self.random.pick(Self.pieces) }.joined(), maximum)
+            return self.cut(
+                String(repeating: self.random.pick(["long text, ", "x", "日", "a\n"]), count: count), maximum)
+        default:
+            return self.cut(
+                (0..<self.random.number(1...12)).map { _ in self.random.pick(Self.pieces) }.joined(), maximum)
         }
     }
 

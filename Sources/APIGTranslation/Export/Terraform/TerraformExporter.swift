@@ -106,7 +106,8 @@ package final class TerraformExporter {
     func variable(_ kind: String, _ what: String, _ name: String) -> HCLValue {
         let variable = "\(kind)_\(self.names.name("var \(kind)", name))_id"
         if !self.variableNames.contains(variable) {
-            self.report(.terraformNeedsID, "the variable \(variable) asks for the id of the \(what) \"\(name)\"", at: nil)
+            self.report(
+                .terraformNeedsID, "the variable \(variable) asks for the id of the \(what) \"\(name)\"", at: nil)
         }
         self.declare(variable, "Id of the \(what) \(name).")
         return .reference("var.\(variable)")
@@ -177,7 +178,9 @@ package final class TerraformExporter {
         self.associate(self.selection.throttleNames, "throttling_policy") { self.throttleID($0) }
         self.associate(self.selection.accessControlNames, "acl_policy") { self.accessControlID($0) }
         for api in self.selection.apis {
-            guard let name = self.addresses[api.name], let plugins = self.selection.pluginNames[api.name] else { continue }
+            guard let name = self.addresses[api.name], let plugins = self.selection.pluginNames[api.name] else {
+                continue
+            }
             var block = self.resource("api_batch_plugins_associate", name)
             // Through the publication: a plug-in can be bound to what is published alone.
             block.body["api_id"] = .reference("huaweicloud_apig_api_publishment.\(name).api_id")

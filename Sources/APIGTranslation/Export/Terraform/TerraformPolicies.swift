@@ -94,7 +94,8 @@ extension TerraformExporter {
             (authorizer.authDowngradeEnabled, "auth_downgrade_enabled"),
         ] where isSet {
             self.report(
-                .terraformNoArgument, "the provider has no argument for \(key) of the authorizer \"\(authorizer.name)\"",
+                .terraformNoArgument,
+                "the provider has no argument for \(key) of the authorizer \"\(authorizer.name)\"",
                 at: self.places.node(.authorizers, [authorizer.name], [key]))
         }
         self.add(block)
@@ -118,18 +119,31 @@ extension TerraformExporter {
             rule.body["error_type"] = .text(type)
             rule.body["body"] = .text(entry.body ?? Self.standardBody)
             rule.body["status_code"] = entry.status.map { .number($0) }
+            for header in entry.headers {
+                var block = HCLBlock(type: "headers")
+                block.body["key"] = .text(header.key)
+                block.body["value"] = .text(header.value)
+                rule.body.add(block)
+            }
             block.body.add(rule)
-            if !entry.headers.isEmpty {
+            if !Self.errorTypes.contains(type) {
                 self.report(
                     .terraformNoArgument,
-                    "the provider has no argument for headers of \(type) of the gateway response \"\(response.name)\"",
-                    at: self.places.node(
-                        .responses, [response.groupName, response.name], ["responses", type, "headers"]))
+                    "the provider does not know the error type \(type) of the gateway response \"\(response.name)\"",
+                    at: self.places.node(.responses, [response.groupName, response.name], ["responses", type]))
             }
         }
         self.add(block)
         self.addImport("response", name, [self.id("group", self.selection.group.name), .text(response.name)])
     }
+
+    /// The error types of the provider's documentation.
+    private static let errorTypes: Set<String> = [
+        "ACCESS_DENIED", "AUTH_FAILURE", "AUTH_HEADER_MISSING", "AUTHORIZER_CONF_FAILURE", "AUTHORIZER_FAILURE",
+        "AUTHORIZER_IDENTITIES_FAILURE", "BACKEND_TIMEOUT", "BACKEND_UNAVAILABLE", "NOT_FOUND",
+        "REQUEST_PARAMETERS_FAILURE", "THROTTLED", "UNAUTHORIZED", "DEFAULT_4XX", "DEFAULT_5XX",
+        "THIRD_AUTH_CONF_FAILURE", "THIRD_AUTH_FAILURE", "THIRD_AUTH_IDENTITIES_FAILURE",
+    ]
 
     /// The provider asks for a body.
     ///
