@@ -21,16 +21,21 @@ func export(
     return (document, diagnostics.diagnostics.map { "\($0.rule.code) \($0.message)" })
 }
 
-/// Reads a document and imports it; `nil` parts are faults of the document.
+/// Reads a document and imports it.
 func importBack(_ bytes: [UInt8]) throws -> (configuration: Configuration, errors: [String]) {
+    try #require(try importIfPossible(bytes))
+}
+
+/// Reads a document and imports it; `nil` when it is none.
+func importIfPossible(_ bytes: [UInt8]) throws -> (configuration: Configuration, errors: [String])? {
     let diagnostics = DiagnosticCollector()
-    let tree = try #require(
-        SourceReader.read(name: "t", bytes: bytes, diagnostics: diagnostics),
-        "\(diagnostics.diagnostics.map(\.message))")
+    guard let tree = SourceReader.read(name: "t", bytes: bytes, diagnostics: diagnostics) else { return nil }
     let resolver = ReferenceResolver(
         root: tree, rootDirectory: ".", load: { throw Fixture.Missing(path: $0) }, limits: SourceLimits(),
         diagnostics: diagnostics)
-    let document = try #require(DocumentReader(tree: tree, resolver: resolver, diagnostics: diagnostics).read())
+    guard let document = DocumentReader(tree: tree, resolver: resolver, diagnostics: diagnostics).read() else {
+        return nil
+    }
     var options = ImportOptions()
     options.maxOperations = .max
     let result = Importer(document: document, options: options, diagnostics: diagnostics).run()

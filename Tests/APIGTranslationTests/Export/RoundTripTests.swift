@@ -1,4 +1,5 @@
 import APIGTranslation
+import Foundation
 import GatewayConfiguration
 import SourceDocument
 import TestSupport
@@ -77,6 +78,28 @@ import Testing
             }
             #expect(observedFault == nil)
         }
+    }
+
+    @Test("Whatever of a fixture is imported survives export and import, in both versions")
+    func fixtures() throws {
+        let names = try #require(FileManager.default.subpaths(atPath: Fixture.root)).sorted().filter { name in
+            [".yaml", ".json"].contains { name.hasSuffix($0) } && !name.hasPrefix("export/")
+        }
+        var count = 0
+        for name in names {
+            guard let imported = try importIfPossible(Fixture.bytes(name)), !imported.configuration.apis.isEmpty else {
+                continue
+            }
+            count += 1
+            for (version, syntax) in [(ExportOptions.Version.swagger2, SyntaxKind.json), (.openAPI3, .yaml)] {
+                let bytes = try export(imported.configuration, checks: false) { $0.version = version }
+                    .document.encoded(as: syntax)
+                // Faults of policies come back with them; what was imported all the same is what counts.
+                let difference = try imported.configuration.difference(importBack(bytes).configuration)
+                #expect(difference == nil, "\(name), version \(version.rawValue)")
+            }
+        }
+        #expect(count > 200)
     }
 
     @Test("An export has nothing to say about what a document can say", arguments: documents)
