@@ -141,16 +141,18 @@ struct ExportCommand: ParsableCommand {
     private func export(_ source: ExportInput.Source, _ diagnostics: DiagnosticCollector) throws -> [UInt8] {
         let options = self.options(source)
         var selection = try ExportSelection(source.configuration, options)
-        if self.redact { selection = selection.redacted(source.places, diagnostics) }
+        var places = source.places
+        places.hidesLines = self.redact
+        if self.redact { selection = selection.redacted(places, diagnostics) }
         switch self.format {
         case .openapi:
-            let exporter = Exporter(selection, options: options, places: source.places, diagnostics: diagnostics)
+            let exporter = Exporter(selection, options: options, places: places, diagnostics: diagnostics)
             let document = exporter.run()
             exporter.check(document)
             return document.encoded(as: self.syntax)
         case .terraform:
             let exporter = TerraformExporter(
-                selection, environments: source.configuration.environments, options: options, places: source.places,
+                selection, environments: source.configuration.environments, options: options, places: places,
                 diagnostics: diagnostics)
             return exporter.run()
         }

@@ -110,6 +110,21 @@ import Testing
     }
 
     @Test(
+        "With --redact neither the document nor a finding shows what is kept back",
+        arguments: [("APIG8107", "tenant-7"), ("APIG8121", "c0ffee-42-c0ffee")])
+    func redaction(rule: String, secret: String) throws {
+        let file = "Fixtures/rules/\(rule)/wrong.json"
+        let plain = try Program.run("apig", ["export", file, "--define", "all"])
+        #expect((plain.output + plain.errors).contains(secret))
+        for format in ["openapi", "terraform"] {
+            let run = try Program.run("apig", ["export", file, "--define", "all", "--redact", "--format", format])
+            #expect(
+                run.status == 0 && run.output.contains("redacted-1") == (rule != "APIG8107" || format == "terraform"))
+            #expect(!run.output.contains(secret) && !run.errors.contains(secret))
+        }
+    }
+
+    @Test(
         "Wrong usage is 64",
         arguments: [["--define", "base"], ["--oas-version", "3.1"], ["--report", "json"], ["--format", "hcl"]])
     func usage(arguments: [String]) throws {

@@ -1,3 +1,4 @@
+import Diagnostics
 package import SourceDocument
 
 /// Where the records of a configuration stand in its file, so that a finding about one has a line and a column.
@@ -26,6 +27,8 @@ package struct ConfigurationPlaces: Sendable {
         let names: [String]
     }
 
+    /// Whether findings show no line of the file: what --redact keeps back may stand in it.
+    package var hidesLines = false
     private var nodes: [Key: Node] = [:]
 
     /// No places: what is exported came from no configuration file.
@@ -49,5 +52,20 @@ package struct ConfigurationPlaces: Sendable {
             node = next
         }
         return node
+    }
+
+    /// Reports a finding at a node, or without a place.
+    func report(_ rule: Rule, _ message: String, at node: Node?, to diagnostics: DiagnosticCollector) {
+        guard let node else {
+            diagnostics.report(Diagnostic(rule, message, at: nil))
+            return
+        }
+        guard self.hidesLines else {
+            node.report(rule, message, to: diagnostics)
+            return
+        }
+        let place = node.location
+        let location = SourceLocation(file: place.file, start: place.start, end: place.end)
+        diagnostics.report(Diagnostic(rule, message, at: location, pointer: node.pointer))
     }
 }

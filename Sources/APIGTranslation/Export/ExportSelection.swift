@@ -56,16 +56,24 @@ package struct ExportSelection: Sendable {
         self.throttleNames = names(configuration.throttleBindings)
         self.accessControlNames = names(configuration.accessControlBindings)
         self.pluginNames = names(configuration.pluginBindings)
-        self.throttles = configuration.throttles.filter { isNeeded($0.name, configuration.throttleBindings) }
-        self.accessControls = configuration.accessControls.filter {
+        self.throttles = Self.firsts(configuration.throttles, \.name).filter {
+            isNeeded($0.name, configuration.throttleBindings)
+        }
+        self.accessControls = Self.firsts(configuration.accessControls, \.name).filter {
             isNeeded($0.name, configuration.accessControlBindings)
         }
         let usedHere = Set(apis.flatMap(\.authorizerNames))
         let usedAnywhere = Set(configuration.apis.flatMap(\.authorizerNames))
-        self.authorizers = configuration.authorizers.filter {
+        self.authorizers = Self.firsts(configuration.authorizers, \.name).filter {
             usedHere.contains($0.name) || !usedAnywhere.contains($0.name)
         }
-        self.responses = configuration.responses.filter { $0.groupName == group.name }
+        self.responses = Self.firsts(configuration.responses.filter { $0.groupName == group.name }, \.name)
+    }
+
+    /// The first record of each name, which is the one that counts.
+    private static func firsts<Record>(_ records: [Record], _ name: (Record) -> String) -> [Record] {
+        var names: Set<String> = []
+        return records.filter { names.insert(name($0)).inserted }
     }
 
     private static func group(

@@ -106,10 +106,6 @@ extension Exporter {
     }
 
     func report(_ rule: Rule, _ message: String, at node: Node?) {
-        if let node {
-            node.report(rule, message, to: self.diagnostics)
-        } else {
-            self.diagnostics.report(Diagnostic(rule, message, at: nil))
-        }
+        self.places.report(rule, message, at: node, to: self.diagnostics)
     }
 }

@@ -13,6 +13,8 @@ extension ExportSelection {
     ///   - diagnostics: Where the findings go.
     /// - Returns: The selection with placeholders.
     package func redacted(_ places: ConfigurationPlaces, _ diagnostics: DiagnosticCollector) -> ExportSelection {
+        var places = places
+        places.hidesLines = true
         var redactor = SelectionRedactor(places: places, diagnostics: diagnostics)
         var selection = self
         selection.apis = self.apis.map { redactor.redact($0) }
@@ -186,13 +188,8 @@ struct SelectionRedactor {
 
     private func report(_ what: String, _ place: RecordPlace) {
         let message = "a placeholder stands for \(what) of \(place.title)"
-        if let node = self.places.node(place.kind, place.names, place.path) {
-            // Without the line it stands in: a report may go where the document goes.
-            let location = SourceLocation(file: node.location.file, start: node.location.start, end: node.location.end)
-            self.diagnostics.report(Diagnostic(.exportRedacted, message, at: location, pointer: node.pointer))
-        } else {
-            self.diagnostics.report(Diagnostic(.exportRedacted, message, at: nil))
-        }
+        let node = self.places.node(place.kind, place.names, place.path)
+        self.places.report(.exportRedacted, message, at: node, to: self.diagnostics)
     }
 }
 

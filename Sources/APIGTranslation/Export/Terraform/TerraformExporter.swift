@@ -219,11 +219,7 @@ package final class TerraformExporter {
 
 extension TerraformExporter {
     func report(_ rule: Rule, _ message: String, at node: Node?) {
-        if let node {
-            node.report(rule, message, to: self.diagnostics)
-        } else {
-            self.diagnostics.report(Diagnostic(rule, message, at: nil))
-        }
+        self.places.report(rule, message, at: node, to: self.diagnostics)
     }
 
     /// Reports a setting the provider has no argument for, if it is set.
