@@ -99,10 +99,11 @@ import Testing
     @Test("Findings go to standard error, or where --report says, and reach --fail-on")
     func findings() throws {
         let faulty = "Fixtures/rules/APIG8101/wrong.json"
-        let plain = try Program.run("apig", ["export", faulty, "--define", "all"])
+        let plain = try Program.run("apig", ["export", faulty, "--define", "all", "--version", "1"])
         #expect(plain.status == 0 && plain.output.hasPrefix("{\n"))
         #expect(plain.errors.contains("wrong.json:10:24: warning: APIG8101 export-mock-status:"), "\(plain.errors)")
-        let failing = try Program.run("apig", ["export", faulty, "--define", "all", "--fail-on", "warning"])
+        let failing = try Program.run(
+            "apig", ["export", faulty, "--define", "all", "--version", "1", "--fail-on", "warning"])
         #expect(failing.status == 1 && failing.output == plain.output)
         let report = try Program.run(
             "apig", ["export", faulty, "--define", "all", "-o", "/dev/null", "--report", "github"])
