@@ -122,7 +122,8 @@ let package = Package(
                 "APIGTranslation", "APIGExtensions", "GatewayConfiguration", "OpenAPIModel", "SourceDocument",
                 "Diagnostics",
                 "TestSupport",
-            ]),
+            ],
+            exclude: ["Peers"]),
         .testTarget(
             name: "APIDiffTests",
             dependencies: [

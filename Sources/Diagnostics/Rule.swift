@@ -64,7 +64,7 @@ package struct Rule: Sendable, Hashable {
         + policyExtensionRules + crossObjectRules
         + limitRules + importRules + importConflictRules
         + securityAdviceRules + extensionContentRules + routeRules + textRules + gatewayRules + patternAdviceRules
-        + configurationRules + conversionRules).sorted { $0.code < $1.code }
+        + configurationRules + conversionRules + exportRules).sorted { $0.code < $1.code }
 
     /// Finds a rule by its code or its name, in any case.
     package static func named(_ text: String) -> Rule? {

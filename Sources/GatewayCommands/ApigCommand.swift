@@ -18,8 +18,9 @@ package struct ApigCommand: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ValidateCommand.self, ImportCommand.self, ConvertCommand.self, ServeCommand.self, ExplainCommand.self,
-            CallCommand.self, SignCommand.self, RulesCommand.self, SchemaCommand.self, LSPCommand.self,
+            ValidateCommand.self, ImportCommand.self, ExportCommand.self, ConvertCommand.self, DiffCommand.self,
+            ServeCommand.self, ExplainCommand.self, CallCommand.self, SignCommand.self, RulesCommand.self,
+            SchemaCommand.self, LSPCommand.self,
         ]
     )
 

@@ -55,7 +55,10 @@ enum Program {
 
     @Test(
         "--help of every command shows examples",
-        arguments: [[], ["validate"], ["import"], ["convert"], ["serve"], ["call"], ["sign"], ["rules"], ["schema"]])
+        arguments: [
+            [], ["validate"], ["import"], ["export"], ["convert"], ["diff"], ["serve"], ["call"], ["sign"], ["rules"],
+            ["schema"],
+        ])
     func help(command: [String]) throws {
         let result = try Program.run("apig", command + ["--help"])
         #expect(result.status == 0)

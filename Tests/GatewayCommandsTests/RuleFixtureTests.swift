@@ -37,9 +37,10 @@ import Testing
             let file = try #require(self.file(kind), "\(self.rule.code) has no \(kind).yaml or \(kind).json")
             let command = self.lines("command.txt")?.first ?? "validate"
             let own = self.lines("arguments-\(kind).txt") ?? self.lines("arguments.txt") ?? []
-            let arguments = command == "import" ? own + ["--dry-run"] : own
+            let format = command == "export" ? ["-o", "/dev/null", "--report", "json"] : ["--format", "json"]
+            let arguments = (command == "import" ? own + ["--dry-run"] : own) + format
             let run = try Program.run(
-                "apig", [command] + arguments + ["--fail-on", "never", "--format", "json", file], directory: self.path)
+                "apig", [command] + arguments + ["--fail-on", "never", file], directory: self.path)
             let report = try #require(
                 try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any], "\(run.errors)")
             let diagnostics = try #require(report["diagnostics"] as? [[String: Any]])

@@ -47,3 +47,6 @@ package enum Fixture {
         package init(path: String) { self.path = path }
     }
 }
+
+/// A variable of the environment; `nil` when it is not set.
+package func environment(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }

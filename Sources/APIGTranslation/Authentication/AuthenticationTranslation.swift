@@ -53,10 +53,10 @@ extension Importer {
         switch extensions.authType?.value.text {
         case "AppSigv1":
             api.authType = .app
-            if let option = extensions.authOpt?.appCodeAuthType {
-                let isHeader = option.value == .header
-                api.authOptions = AuthenticationOptions(appCodeAuthType: isHeader ? .header : .disable)
-                if isHeader, api.requestProtocol == .http || api.requestProtocol == .both {
+            // Disabled is what goes without saying.
+            if let option = extensions.authOpt?.appCodeAuthType, option.value == .header {
+                api.authOptions = AuthenticationOptions(appCodeAuthType: .header)
+                if api.requestProtocol == .http || api.requestProtocol == .both {
                     self.reportOnce(
                         .appCodeOverHTTP, "\"\(use.value)\" allows AppCodes, and APIs that use it take plain HTTP",
                         at: use.node)

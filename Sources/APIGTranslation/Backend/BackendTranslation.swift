@@ -159,7 +159,7 @@ extension Importer {
 
     func translate(_ endpoints: MockEndpoints) -> MockInfo {
         var mock = MockInfo()
-        mock.resultContent = endpoints.resultContent?.value
+        mock.resultContent = endpoints.resultContent?.value.nilIfEmpty
         mock.remark = endpoints.description?.value.nilIfEmpty
         return mock
     }

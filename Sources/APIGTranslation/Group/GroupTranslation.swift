@@ -50,7 +50,8 @@ extension Importer {
         var group = APIGroup()
         group.name = title.value
         group.id = ResourceID.make("group", title.value)
-        group.remark = self.document.info.description?.value
+        // Exports write an unset description as ''.
+        group.remark = self.document.info.description?.value.nilIfEmpty
         group.source = title.node.sourceReference
         if let description = self.document.info.description { self.checkLength(description, 1_000, "info.description") }
         return group

@@ -164,7 +164,7 @@ extension Importer {
         if value.rounded() != value {
             node.report(.limitWithFraction, "\"\(key)\" is \(node.text)", to: self.diagnostics)
         }
-        return node.text
+        return LimitNumber.text(node)
     }
 
     /// - Source: APIG User Guide, apig_03_0083 (restricted names)
