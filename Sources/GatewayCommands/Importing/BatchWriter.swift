@@ -25,7 +25,8 @@ struct BatchWriter {
     /// - Returns: The files, in order.
     /// - Throws: `FileError` when a file cannot be written, or paths that refer to each other are too many.
     func write(_ tree: SyntaxTree, _ argument: String, intoGroup group: String?) throws -> [Written] {
-        guard let batches = DocumentSplit(DocumentValue(commenting: tree), maxOperations: self.maxOperations).batches() else {
+        guard let batches = DocumentSplit(DocumentValue(commenting: tree), maxOperations: self.maxOperations).batches()
+        else {
             throw FileError("\(argument) cannot be split: paths that refer to each other have more operations")
         }
         if unsafe mkdir(self.folder, 0o755) != 0, errno != EEXIST {
