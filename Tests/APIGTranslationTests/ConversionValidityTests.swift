@@ -28,22 +28,9 @@ import Testing
         print("valid", valid)
         """#
 
-    private static func python(_ arguments: [String]) throws -> String? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
-    }
-
     @Test("What is converted is valid where the original is")
     func validity() throws {
-        guard try Self.python(["-c", "import openapi_spec_validator"]) != nil else {
+        guard Python.has("openapi_spec_validator") else {
             print("skipped: there is no python3 with openapi-spec-validator")
             return
         }
@@ -65,7 +52,7 @@ import Testing
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("apig-conversion-\(UUID().uuidString)")
         try Data(lines.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let found = try #require(try Self.python(["-c", Self.script, file.path])).split(separator: "\n")
+        let found = try #require(Python.run(["-c", Self.script, file.path])).split(separator: "\n")
         #expect(found.count == 1, "\(found.joined(separator: "\n"))")
         // Enough of them are valid for this to say something.
         let valid = try #require(found.last?.split(separator: " ").last.flatMap { Int($0) })

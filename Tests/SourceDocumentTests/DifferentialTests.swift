@@ -22,20 +22,7 @@ import Testing
                 print("sequence", "%d:%d" % (event.start_mark.line + 1, event.start_mark.column + 1))
         """#
 
-    /// The output of a command, `nil` when it fails.
-    private static func output(of command: String) -> String? {
-        guard let pipe = unsafe popen(command, "r") else { return nil }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = unsafe fread(&chunk, 1, chunk.count, pipe)
-            if count == 0 { break }
-            bytes += chunk[..<count]
-        }
-        return unsafe pclose(pipe) == 0 ? String(decoding: bytes, as: UTF8.self) : nil
-    }
-
-    private static let hasPyYAML = output(of: "python3 -c 'import yaml' 2>/dev/null") != nil
+    private static let hasPyYAML = Python.has("yaml")
 
     private static func lines(of tree: SyntaxTree) -> [String] {
         tree.records.indices.map { index in
@@ -46,30 +33,9 @@ import Testing
             case .mapping: return "mapping \(place)"
             case .sequence: return "sequence \(place)"
             case .alias: return "alias \(place)"
-            case .scalar: return "scalar \(place) \(quoted(Node(tree: tree, index: index).text))"
+            case .scalar: return "scalar \(place) \(Python.json(Node(tree: tree, index: index).text))"
             }
         }
-    }
-
-    /// A text as Python's `json.dumps` writes it.
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for unit in text.utf16 {
-            switch unit {
-            case 0x22: quoted += "\\\""
-            case 0x5C: quoted += "\\\\"
-            case 0x0A: quoted += "\\n"
-            case 0x0D: quoted += "\\r"
-            case 0x09: quoted += "\\t"
-            case 0x08: quoted += "\\b"
-            case 0x0C: quoted += "\\f"
-            case 0x20..<0x7F: quoted.unicodeScalars.append(Unicode.Scalar(UInt8(truncatingIfNeeded: unit)))
-            default:
-                let digits = String(unit, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
-        }
-        return quoted + "\""
     }
 
     @Test(
@@ -87,7 +53,7 @@ import Testing
         let tree = try #require(
             SourceReader.read(name: fixture, bytes: Fixture.bytes(fixture), diagnostics: DiagnosticCollector()))
         let command = "python3 -c '\(Self.script)' '\(Fixture.path(fixture))'"
-        let theirs = try #require(Self.output(of: command)).split(separator: "\n").map(String.init)
+        let theirs = try #require(Python.output(of: command)).split(separator: "\n").map(String.init)
         let ours = Self.lines(of: tree)
         #expect(ours.count == theirs.count)
         for (our, their) in zip(ours, theirs) where our != their {

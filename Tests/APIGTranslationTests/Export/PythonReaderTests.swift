@@ -6,8 +6,8 @@ import Testing
 
 /// What readers in Python make of exports.
 @Suite struct PythonReaderTests {
-    private static let hasPyYAML = PythonReaders.has("yaml")
-    private static let hasValidator = PythonReaders.has("openapi_spec_validator")
+    private static let hasPyYAML = Python.has("yaml")
+    private static let hasValidator = Python.has("openapi_spec_validator")
 
     /// Configurations to export: the samples', and generated ones.
     private static func configurations(generated count: UInt64) throws -> [Configuration] {

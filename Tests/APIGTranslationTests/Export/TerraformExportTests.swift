@@ -47,7 +47,7 @@ import Testing
 
     @Test("python-hcl2 parses what is exported, and every reference leads to a resource or a variable")
     func parser() throws {
-        guard PythonReaders.has("hcl2") else {
+        guard Python.has("hcl2") else {
             print("skipped: there is no python3 with python-hcl2")
             return
         }
@@ -64,7 +64,7 @@ import Testing
 
     @Test("terraform fmt leaves what is exported as it is")
     func format() throws {
-        guard PythonReaders.output(of: "command -v terraform") != nil else {
+        guard Python.output(of: "command -v terraform") != nil else {
             print("skipped: there is no terraform")
             return
         }

@@ -48,44 +48,17 @@ import Testing
         print("read", number + 1)
         """#
 
-    private static func ascii(_ text: String) -> String {
-        var quoted = "\""
-        for unit in text.utf16 {
-            if (0x20..<0x7F).contains(unit), unit != 0x22, unit != 0x5C {
-                quoted.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-            } else {
-                let digits = String(unit, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
-        }
-        return quoted + "\""
-    }
-
     private static func meant(_ value: DocumentValue) -> String {
         switch value.content {
         case .null: "null"
         case .boolean(let truth): truth ? "true" : "false"
         case .number(let text): "{\"number\": \"\(text)\"}"
-        case .text(let text): self.ascii(text)
+        case .text(let text): Python.json(text)
         case .list(let items): "[" + items.map(self.meant).joined(separator: ",") + "]"
         case .mapping(let members):
             "{\"pairs\": ["
-                + members.map { "[\(self.ascii($0.key)), \(self.meant($0.value))]" }.joined(separator: ",") + "]}"
+                + members.map { "[\(Python.json($0.key)), \(self.meant($0.value))]" }.joined(separator: ",") + "]}"
         }
-    }
-
-    /// What Python prints; `nil` when it fails.
-    private static func python(_ arguments: [String]) throws -> String? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
     }
 
     @Test(
@@ -94,7 +67,7 @@ import Testing
             ("pyyaml", "yaml"), ("pyyaml-python", "yaml"), ("ruamel", "ruamel.yaml"), ("json", "json"),
         ])
     func values(reader: String, module: String) throws {
-        guard try Self.python(["-c", "import \(module)"]) != nil else {
+        guard Python.has("\(module)") else {
             print("skipped: there is no python3 with \(module)")
             return
         }
@@ -108,7 +81,7 @@ import Testing
             let value = generator.container(depth: 3)
             #expect(try readBack(value, syntax).bare == value.bare, "seed \(seed)")
             meant += Self.meant(value) + "\n"
-            texts += Self.ascii(String(decoding: value.encoded(as: syntax), as: UTF8.self)) + "\n"
+            texts += Python.json(String(decoding: value.encoded(as: syntax), as: UTF8.self)) + "\n"
         }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apig-writer-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -117,7 +90,7 @@ import Testing
         let textFile = folder.appendingPathComponent("texts")
         try Data(meant.utf8).write(to: meantFile)
         try Data(texts.utf8).write(to: textFile)
-        let found = try Self.python(["-c", Self.script, reader, meantFile.path, textFile.path])
+        let found = Python.run(["-c", Self.script, reader, meantFile.path, textFile.path])
         #expect(found == "read \(count)\n", "seed \(seed)")
     }
 }
