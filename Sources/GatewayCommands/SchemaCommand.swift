@@ -1,3 +1,4 @@
+import APIDiff
 import APIGExtensions
 import ArgumentParser
 import Diagnostics
@@ -23,9 +24,10 @@ struct SchemaCommand: ParsableCommand {
         case configuration
         case instance
         case report
+        case diff
     }
 
-    @Argument(help: "document, configuration, instance or report.")
+    @Argument(help: "document, configuration, instance, report or diff.")
     var subject: Subject
 
     @Option(
@@ -63,6 +65,7 @@ struct SchemaCommand: ParsableCommand {
                 InstanceFile.self, title: "Gateway instance",
                 description: "What a gateway instance has and no document carries (instance.yaml).")
         case .report: ReportSchema.make()
+        case .diff: ChangeReport.schema()
         }
     }
 }

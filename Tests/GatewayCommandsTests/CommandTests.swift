@@ -196,7 +196,7 @@ enum Program {
         }
     }
 
-    @Test("Schemas/ holds what apig schema prints", arguments: ["configuration", "instance", "report"])
+    @Test("Schemas/ holds what apig schema prints", arguments: ["configuration", "instance", "report", "diff"])
     func schemas(subject: String) throws {
         let name = subject == "configuration" ? "gateway-configuration" : subject
         let stored = try String(contentsOfFile: "\(Fixture.projectRoot)/Schemas/\(name).schema.json", encoding: .utf8)
@@ -236,6 +236,14 @@ enum Program {
                 pairs += ["gateway-configuration", "\(folder)/\(sample).c", "report", "\(folder)/\(sample).r"]
             }
             pairs += ["instance", "\(Fixture.projectRoot)/Fixtures/samples/instance.yaml"]
+            let changes = try Program.run(
+                "apig",
+                [
+                    "diff", "Fixtures/samples/shop.yaml", "Fixtures/samples/console-export.yaml", "--format", "json",
+                    "--fail-on", "never",
+                ])
+            try Data(changes.output.utf8).write(to: URL(fileURLWithPath: "\(folder)/changes"))
+            pairs += ["diff", "\(folder)/changes"]
             let script = """
                 import json, sys
                 try:
