@@ -109,14 +109,24 @@ package final class DocumentReader {
         let text = Located(node.text, at: node)
         if root["swagger"] != nil {
             if text.value == "2.0" || text.value == "2" { return (.v2, text) }
-        } else if text.value == "3.0" || text.value.hasPrefix("3.0.") {
+        } else if Self.isVersion(text.value, of: "3.0") {
             return (.v30, text)
-        } else if text.value == "3.1" || text.value.hasPrefix("3.1.") {
+        } else if Self.isVersion(text.value, of: "3.1") {
             node.report(.openAPIVersion31, "found version \(text.value)", to: self.diagnostics)
             return (.v31, text)
         }
         node.report(.openAPIVersionUnsupported, "found \(node.summary)", to: self.diagnostics)
         return nil
+    }
+
+    /// Whether a text is `3.0`, `3.0.` and a number, or that with a suffix, as `3.0.0-rc2`.
+    private static func isVersion(_ text: String, of minor: String) -> Bool {
+        guard text.hasPrefix(minor) else { return false }
+        let rest = text.dropFirst(minor.count)
+        guard let point = rest.first else { return true }
+        let digits = rest.dropFirst().prefix { ("0"..."9").contains($0) }
+        let suffix = rest.dropFirst(1 + digits.count)
+        return point == "." && !digits.isEmpty && (suffix.isEmpty || suffix.first == "-" && suffix.count > 1)
     }
 
     private func readInfo(_ node: Node) -> Info {

@@ -29,7 +29,7 @@ extension SchemaValues {
     }
 
     func enumFault(_ value: Node, _ values: Node) -> Fault? {
-        guard values.isSequence, values.count > 0 else { return nil }
+        guard values.isSequence else { return nil }
         self.spend(values.count)
         let text = CanonicalText.of(value)
         if values.items.contains(where: { CanonicalText.of($0) == text }) { return nil }

@@ -173,6 +173,12 @@ final class ValidityWalk {
     }
 
     private func checkSiblings(_ node: Node) {
+        // They stand for those of what is referred to.
+        for name in ["summary", "description"] where self.version == .v31 {
+            if let text = node[name], text.scalarType != .string {
+                text.report(.openAPIWrongType, "\(name) is \(text.summary)", to: self.diagnostics, allowed: "a text")
+            }
+        }
         let sibling = node.entries.first { entry in
             let name = entry.key.text
             return name != "$ref" && !(self.version == .v31 && (name == "summary" || name == "description"))
