@@ -5,7 +5,7 @@ import SourceDocument
 /// `apig validate` in its plain form, without the argument parser.
 ///
 /// The parser asks the runtime for a conformance of every type of argument, and each question goes through all conformances of the program:
-/// half of the time that a small document takes. Editors, hooks and pipelines call this form again and again.
+/// a quarter of the time that a small document takes. Editors, hooks and pipelines call this form again and again.
 package enum PlainValidation {
     /// Runs the command and ends the program, when the arguments are documents, `--format` and `--fail-on` and nothing else.
     ///

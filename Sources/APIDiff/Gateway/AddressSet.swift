@@ -4,9 +4,6 @@ import APIGExtensions
 ///
 /// Access control is compared by whom it lets in: `10.0.0.0/8` and its two halves are the same set.
 package struct AddressSet: Sendable, Equatable {
-    /// IPv4 addresses stand behind all of IPv6, so that one order is enough.
-    private typealias Address = UInt128
-
     private struct Range: Sendable, Equatable {
         var low: UInt128
         var high: UInt128

@@ -3,7 +3,7 @@ import Diagnostics
 import GatewayConfiguration
 import SourceDocument
 
-/// Reads what is exported: a configuration or a document, and what an instance file adds to it.
+/// Reads what is exported or compared: a configuration or a document, and what an instance file adds to it.
 struct ExportInput {
     let reading: ReadingOptions
     let diagnostics: DiagnosticCollector
