@@ -48,7 +48,8 @@ let package = Package(
         .target(
             name: "APIDiff",
             dependencies: [
-                "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration", "APIGTranslation",
+                "Diagnostics", "SourceDocument", "OpenAPIModel", "APIGExtensions", "GatewayConfiguration",
+                "APIGTranslation",
             ]),
         .target(
             name: "LanguageServer",

@@ -24,7 +24,7 @@ package struct ConfigurationDifference {
     }
 
     private mutating func add(
-        _ rule: ChangeRule, _ action: Change.Action, group: String = "", subject: String, element: String = "",
+        _ rule: ChangeRule, _ action: Change.Action, group: String = "", subject: Change.Subject, element: String = "",
         before: Change.Side = Change.Side(), after: Change.Side = Change.Side(), _ message: String
     ) {
         self.changes.append(
@@ -41,9 +41,11 @@ package struct ConfigurationDifference {
             let pair = (self.base.groups[0], self.revision.groups[0])
             if pair.0.name != pair.1.name {
                 self.add(
-                    .description, .changed, group: pair.1.name, subject: "group \(pair.1.name)", element: "name",
-                    before: Change.Side(value: pair.0.name, source: pair.0.source),
-                    after: Change.Side(value: pair.1.name, source: pair.1.source), "\(pair.0.name) → \(pair.1.name)")
+                    .description, .changed, group: pair.1.name, subject: .resource("group \(pair.1.name)"),
+                    element: "name",
+                    before: Change.Side(value: pair.0.name, place: ChangePlace(source: pair.0.source)),
+                    after: Change.Side(value: pair.1.name, place: ChangePlace(source: pair.1.source)),
+                    "\(pair.0.name) → \(pair.1.name)")
             }
             return [pair]
         }
@@ -53,15 +55,15 @@ package struct ConfigurationDifference {
                 pairs.append((group, other))
             } else {
                 self.add(
-                    .groupRemoved, .removed, group: group.name, subject: "group \(group.name)",
-                    before: Change.Side(source: group.source), "the group is gone with its APIs")
+                    .groupRemoved, .removed, group: group.name, subject: .resource("group \(group.name)"),
+                    before: Change.Side(place: ChangePlace(source: group.source)), "the group is gone with its APIs")
                 for api in self.base.apis where api.groupName == group.name { self.addRemoved(api) }
             }
         }
         for group in self.revision.groups where !self.base.groups.contains(where: { $0.name == group.name }) {
             self.add(
-                .groupAdded, .added, group: group.name, subject: "group \(group.name)",
-                after: Change.Side(source: group.source), "the group is new")
+                .groupAdded, .added, group: group.name, subject: .resource("group \(group.name)"),
+                after: Change.Side(place: ChangePlace(source: group.source)), "the group is new")
             for api in self.revision.apis where api.groupName == group.name { self.addAdded(api) }
         }
         return pairs
@@ -69,22 +71,25 @@ package struct ConfigurationDifference {
 
     private mutating func addRemoved(_ api: API) {
         self.add(
-            .apiRemoved, .removed, group: api.groupName, subject: api.request, before: Change.Side(source: api.source),
+            .apiRemoved, .removed, group: api.groupName, subject: api.request,
+            before: Change.Side(place: ChangePlace(source: api.source)),
             "\(api.name) is gone")
     }
 
     private mutating func addAdded(_ api: API) {
         self.add(
-            .apiAdded, .added, group: api.groupName, subject: api.request, after: Change.Side(source: api.source),
+            .apiAdded, .added, group: api.groupName, subject: api.request,
+            after: Change.Side(place: ChangePlace(source: api.source)),
             "\(api.name) is new")
     }
 
     private mutating func compareGroup(_ before: APIGroup, _ after: APIGroup) {
         if (before.remark ?? "") != (after.remark ?? "") {
             self.add(
-                .description, .changed, group: after.name, subject: "group \(after.name)", element: "remark",
-                before: Change.Side(value: before.remark, source: before.source),
-                after: Change.Side(value: after.remark, source: after.source), "the description has changed")
+                .description, .changed, group: after.name, subject: .resource("group \(after.name)"), element: "remark",
+                before: Change.Side(value: before.remark, place: ChangePlace(source: before.source)),
+                after: Change.Side(value: after.remark, place: ChangePlace(source: after.source)),
+                "the description has changed")
         }
         let matching = APIMatching(
             self.base.apis.filter { $0.groupName == before.name },
@@ -134,8 +139,10 @@ package struct ConfigurationDifference {
     ) {
         self.add(
             rule, before == nil ? .added : after == nil ? .removed : .changed, group: new.groupName,
-            subject: new.request, element: kind, before: Change.Side(value: before, source: old.source),
-            after: Change.Side(value: after, source: new.source), "\(kind) \(before ?? "none") → \(after ?? "none")")
+            subject: new.request, element: kind,
+            before: Change.Side(value: before, place: ChangePlace(source: old.source)),
+            after: Change.Side(value: after, place: ChangePlace(source: new.source)),
+            "\(kind) \(before ?? "none") → \(after ?? "none")")
     }
 
     // MARK: Definitions
@@ -172,8 +179,8 @@ package struct ConfigurationDifference {
         let old = self.base[keyPath: kind]
         let new = self.revision[keyPath: kind]
         for definition in old {
-            let subject = "\(word) \(definition[keyPath: name])"
-            let before = Change.Side(source: definition[keyPath: source])
+            let subject = Change.Subject.resource("\(word) \(definition[keyPath: name])")
+            let before = Change.Side(place: ChangePlace(source: definition[keyPath: source]))
             guard let other = new.first(where: { $0[keyPath: name] == definition[keyPath: name] }) else {
                 self.add(removed, .removed, subject: subject, before: before, "it is gone")
                 continue
@@ -182,13 +189,14 @@ package struct ConfigurationDifference {
             guard !fields.isEmpty, let rule = rule(definition, other) else { continue }
             let text = fields.map { "\($0.path): \($0.before ?? "nothing") → \($0.after ?? "nothing")" }
             self.add(
-                rule, .changed, subject: subject, before: before, after: Change.Side(source: other[keyPath: source]),
+                rule, .changed, subject: subject, before: before,
+                after: Change.Side(place: ChangePlace(source: other[keyPath: source])),
                 text.joined(separator: "; "))
         }
         for definition in new where !old.contains(where: { $0[keyPath: name] == definition[keyPath: name] }) {
             self.add(
-                added, .added, subject: "\(word) \(definition[keyPath: name])",
-                after: Change.Side(source: definition[keyPath: source]), "it is new")
+                added, .added, subject: .resource("\(word) \(definition[keyPath: name])"),
+                after: Change.Side(place: ChangePlace(source: definition[keyPath: source])), "it is new")
         }
     }
 
@@ -199,13 +207,13 @@ package struct ConfigurationDifference {
             (self.base.publications + self.revision.publications).map(\.environment) + [Environment.releaseName])
         for environment in environments.sorted() {
             for (old, new) in matching.pairs {
-                let was = self.base.isOnline(old, in: environment)
-                let isNow = self.revision.isOnline(new, in: environment)
+                let was = self.base.isPublished(old, in: environment)
+                let isNow = self.revision.isPublished(new, in: environment)
                 guard was != isNow else { continue }
                 self.add(
                     isNow ? .published : .unpublished, isNow ? .added : .removed, group: after, subject: new.request,
-                    element: environment, before: Change.Side(source: old.source),
-                    after: Change.Side(source: new.source),
+                    element: environment, before: Change.Side(place: ChangePlace(source: old.source)),
+                    after: Change.Side(place: ChangePlace(source: new.source)),
                     isNow ? "goes online in \(environment)" : "is no longer online in \(environment)")
             }
         }
@@ -255,16 +263,5 @@ extension AccessControlPolicy {
 
 extension API {
     /// The request it is for.
-    var request: String { "\(self.requestMethod.rawValue) \(self.requestURI)" }
-}
-
-extension Configuration {
-    /// Whether an API is online; without publications everything is, in RELEASE.
-    fileprivate func isOnline(_ api: API, in environment: String) -> Bool {
-        guard !self.publications.isEmpty else { return environment == Environment.releaseName }
-        return self.publications.contains {
-            $0.environment == environment && ($0.groupName ?? api.groupName) == api.groupName
-                && ($0.apis?.contains(api.name) ?? true)
-        }
-    }
+    var request: Change.Subject { .operation(method: self.requestMethod.rawValue, path: self.requestURI) }
 }

@@ -57,6 +57,14 @@ extension Diagnostic {
             severity: severity, notes: self.notes, fix: self.fix)
     }
 
+    /// The message with what is allowed and how to mend it, in sentences.
+    var sentences: String {
+        var text = "\(self.message)."
+        if !self.allowed.isEmpty { text += " Allowed: \(self.allowed)." }
+        if !self.mend.isEmpty { text += " Mend: \(self.mend)." }
+        return text
+    }
+
     /// The path of the API the finding is about, as its document writes it; `nil` when it is about none.
     package var path: String? {
         guard let pointer, pointer.hasPrefix("/paths/") else { return nil }

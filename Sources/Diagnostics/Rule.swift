@@ -52,6 +52,9 @@ package struct Rule: Sendable, Hashable {
         self.isFixable = isFixable
     }
 
+    /// Code and name; where they are the same, once.
+    package var label: String { self.code == self.name ? self.code : "\(self.code) \(self.name)" }
+
     package static func == (left: Rule, right: Rule) -> Bool { left.code == right.code }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(self.code) }

@@ -83,3 +83,15 @@ extension Configuration {
         self.publications += other.publications
     }
 }
+
+extension Configuration {
+    /// Whether an API is online in an environment; without any publication every API is, in `RELEASE`.
+    package func isPublished(_ api: API, in environment: String) -> Bool {
+        guard !self.publications.isEmpty else { return environment == Environment.releaseName }
+        return self.publications.contains { publication in
+            publication.environment == environment
+                && (publication.groupName.map { $0 == api.groupName } ?? true)
+                && (publication.apis.map { $0.contains(api.name) } ?? true)
+        }
+    }
+}

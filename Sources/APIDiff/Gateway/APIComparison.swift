@@ -16,7 +16,7 @@ struct APIComparison {
     }
 
     /// The request the API is for, as the revision has it.
-    private var subject: String { "\(self.revision.requestMethod.rawValue) \(self.revision.requestURI)" }
+    private var subject: Change.Subject { self.revision.request }
 
     /// All changes, in the order of the fields.
     mutating func compare() -> [Change] {
@@ -47,8 +47,8 @@ struct APIComparison {
         self.changes.append(
             Change(
                 rule, action, group: self.revision.groupName, subject: self.subject, element: element,
-                before: Change.Side(value: change.before, source: self.base.source),
-                after: Change.Side(value: change.after, source: self.revision.source),
+                before: Change.Side(value: change.before, place: ChangePlace(source: self.base.source)),
+                after: Change.Side(value: change.after, place: ChangePlace(source: self.revision.source)),
                 message: "\(what)\(change.before ?? "nothing") → \(change.after ?? "nothing")"))
     }
 

@@ -1,57 +1,67 @@
 /// Changes of what callers send and get.
 extension ChangeRule {
-    static let apiAdded = ChangeRule("api-added", .safe, .caller, "a new API")
-    static let apiRemoved = ChangeRule("api-removed", .breaking, .caller, "an API is gone")
-    static let apiMoved = ChangeRule("api-moved", .breaking, .caller, "an API has another method or path")
+    static let apiAdded = ChangeRule("api-added", .operations, .safe, .caller, "a new API")
+    static let apiRemoved = ChangeRule("api-removed", .operations, .breaking, .caller, "an API is gone")
+    static let apiMoved = ChangeRule("api-moved", .operations, .breaking, .caller, "an API has another method or path")
     static let apiRenamed = ChangeRule(
-        "api-renamed", .dangerous, .caller, "an API has another name, which generated clients use")
+        "api-renamed", .operations, .dangerous, .caller, "an API has another name, which generated clients use")
     static let matchWidened = ChangeRule(
-        "match-mode-widened", .safe, .caller, "an API takes every path with its prefix now")
-    static let matchNarrowed = ChangeRule("match-mode-narrowed", .breaking, .caller, "an API takes its exact path only")
-    static let httpsAllowed = ChangeRule("protocol-https-allowed", .safe, .caller, "an API may be called by HTTPS now")
+        "match-mode-widened", .operations, .safe, .caller, "an API takes every path with its prefix now")
+    static let matchNarrowed = ChangeRule(
+        "match-mode-narrowed", .operations, .breaking, .caller, "an API takes its exact path only")
+    static let httpsAllowed = ChangeRule(
+        "protocol-https-allowed", .operations, .safe, .caller, "an API may be called by HTTPS now")
     static let protocolRemoved = ChangeRule(
-        "protocol-removed", .breaking, .caller, "an API can no longer be called by a protocol")
-    static let corsEnabled = ChangeRule("cors-enabled", .safe, .caller, "browsers of other origins may call an API now")
+        "protocol-removed", .operations, .breaking, .caller, "an API can no longer be called by a protocol")
+    static let corsEnabled = ChangeRule(
+        "cors-enabled", .cors, .safe, .caller, "browsers of other origins may call an API now")
     static let corsDisabled = ChangeRule(
-        "cors-disabled", .breaking, .caller, "browsers of other origins may no longer call an API")
-    static let parameterAdded = ChangeRule("parameter-added", .safe, .caller, "an API takes a further parameter")
+        "cors-disabled", .cors, .breaking, .caller, "browsers of other origins may no longer call an API")
+    static let parameterAdded = ChangeRule(
+        "parameter-added", .parameters, .safe, .caller, "an API takes a further parameter")
     static let parameterAddedRequired = ChangeRule(
-        "parameter-added-required", .breaking, .caller, "an API asks for a further parameter")
+        "parameter-added-required", .parameters, .breaking, .caller, "an API asks for a further parameter")
     static let parameterRemoved = ChangeRule(
-        "parameter-removed", .dangerous, .caller, "an API no longer knows a parameter")
-    static let parameterRequired = ChangeRule("parameter-required", .breaking, .caller, "a parameter must be there now")
+        "parameter-removed", .parameters, .dangerous, .caller, "an API no longer knows a parameter")
+    static let parameterRequired = ChangeRule(
+        "parameter-required", .parameters, .breaking, .caller, "a parameter must be there now")
     static let parameterOptional = ChangeRule(
-        "parameter-optional", .safe, .caller, "a parameter need not be there any more")
+        "parameter-optional", .parameters, .safe, .caller, "a parameter need not be there any more")
     static let parameterTypeNarrowed = ChangeRule(
-        "parameter-type-narrowed", .breaking, .caller, "a parameter takes numbers only")
-    static let parameterTypeWidened = ChangeRule("parameter-type-widened", .safe, .caller, "a parameter takes any text")
+        "parameter-type-narrowed", .parameters, .breaking, .caller, "a parameter takes numbers only")
+    static let parameterTypeWidened = ChangeRule(
+        "parameter-type-widened", .parameters, .safe, .caller, "a parameter takes any text")
     static let parameterLimitTightened = ChangeRule(
-        "parameter-limit-tightened", .breaking, .caller, "a parameter takes fewer values than before")
+        "parameter-limit-tightened", .parameters, .breaking, .caller, "a parameter takes fewer values than before")
     static let parameterLimitLoosened = ChangeRule(
-        "parameter-limit-loosened", .safe, .caller, "a parameter takes more values than before")
+        "parameter-limit-loosened", .parameters, .safe, .caller, "a parameter takes more values than before")
     static let parameterLimitUnenforced = ChangeRule(
-        "parameter-limit-unenforced", .cosmetic, .caller, "a limit of a parameter that nobody checks has changed")
+        "parameter-limit-unenforced", .parameters, .cosmetic, .caller,
+        "a limit of a parameter that nobody checks has changed")
     static let parameterChecked = ChangeRule(
-        "parameter-checked", .breaking, .caller, "the limits of a parameter are checked now")
+        "parameter-checked", .parameters, .breaking, .caller, "the limits of a parameter are checked now")
     static let parameterUnchecked = ChangeRule(
-        "parameter-unchecked", .safe, .caller, "the limits of a parameter are no longer checked")
+        "parameter-unchecked", .parameters, .safe, .caller, "the limits of a parameter are no longer checked")
     static let parameterDefault = ChangeRule(
-        "parameter-default-changed", .dangerous, .caller, "a parameter has another default")
+        "parameter-default-changed", .parameters, .dangerous, .caller, "a parameter has another default")
     static let errorResponse = ChangeRule(
-        "error-response-changed", .dangerous, .caller, "the gateway's own answers have changed")
+        "error-response-changed", .gatewayResponses, .dangerous, .caller, "the gateway's own answers have changed")
     static let contentType = ChangeRule(
-        "content-type-changed", .dangerous, .caller, "the body of requests has another content type")
-    static let mockAnswer = ChangeRule("mock-answer-changed", .dangerous, .caller, "a mock answers otherwise")
-    static let throttleBound = ChangeRule("throttle-bound", .dangerous, .caller, "an API is limited now")
+        "content-type-changed", .bodies, .dangerous, .caller, "the body of requests has another content type")
+    static let mockAnswer = ChangeRule("mock-answer-changed", .backend, .dangerous, .caller, "a mock answers otherwise")
+    static let throttleBound = ChangeRule("throttle-bound", .throttling, .dangerous, .caller, "an API is limited now")
     static let throttleLowered = ChangeRule(
-        "throttle-lowered", .dangerous, .caller, "fewer requests are allowed than before")
-    static let throttleRaised = ChangeRule("throttle-raised", .safe, .caller, "more requests are allowed than before")
+        "throttle-lowered", .throttling, .dangerous, .caller, "fewer requests are allowed than before")
+    static let throttleRaised = ChangeRule(
+        "throttle-raised", .throttling, .safe, .caller, "more requests are allowed than before")
     static let throttleChanged = ChangeRule(
-        "throttle-changed", .dangerous, .caller, "limits count otherwise, for some more and for some less")
-    static let accessNarrowed = ChangeRule("access-narrowed", .breaking, .caller, "fewer callers are let in")
-    static let published = ChangeRule("api-published", .safe, .caller, "an API goes online in an environment")
+        "throttle-changed", .throttling, .dangerous, .caller, "limits count otherwise, for some more and for some less")
+    static let accessNarrowed = ChangeRule(
+        "access-narrowed", .accessControl, .breaking, .caller, "fewer callers are let in")
+    static let published = ChangeRule(
+        "api-published", .publication, .safe, .caller, "an API goes online in an environment")
     static let unpublished = ChangeRule(
-        "api-unpublished", .breaking, .caller, "an API is no longer online in an environment")
+        "api-unpublished", .publication, .breaking, .caller, "an API is no longer online in an environment")
 
     static let callerRules: [ChangeRule] = [
         .apiAdded, .apiRemoved, .apiMoved, .apiRenamed, .matchWidened, .matchNarrowed, .httpsAllowed, .protocolRemoved,

@@ -1,61 +1,69 @@
 /// Changes of what the gateway does with requests that were let in.
 extension ChangeRule {
     static let backendType = ChangeRule(
-        "backend-type-changed", .dangerous, .operator, "an API has a backend of another kind")
+        "backend-type-changed", .backend, .dangerous, .operator, "an API has a backend of another kind")
     static let backendAddress = ChangeRule(
-        "backend-address-changed", .dangerous, .operator, "a backend has another address")
+        "backend-address-changed", .backend, .dangerous, .operator, "a backend has another address")
     static let backendChannel = ChangeRule(
-        "backend-channel-changed", .dangerous, .operator, "a backend is reached by another channel")
+        "backend-channel-changed", .backend, .dangerous, .operator, "a backend is reached by another channel")
     static let backendMethod = ChangeRule(
-        "backend-method-changed", .dangerous, .operator, "a backend is called by another method")
+        "backend-method-changed", .backend, .dangerous, .operator, "a backend is called by another method")
     static let backendPath = ChangeRule(
-        "backend-path-changed", .dangerous, .operator, "a backend is called at another path")
-    static let backendHost = ChangeRule("backend-host-changed", .dangerous, .operator, "a backend gets another Host")
-    static let timeoutRaised = ChangeRule("backend-timeout-raised", .safe, .operator, "a backend may take longer")
-    static let timeoutLowered = ChangeRule("backend-timeout-lowered", .dangerous, .operator, "a backend must be faster")
+        "backend-path-changed", .backend, .dangerous, .operator, "a backend is called at another path")
+    static let backendHost = ChangeRule(
+        "backend-host-changed", .backend, .dangerous, .operator, "a backend gets another Host")
+    static let timeoutRaised = ChangeRule(
+        "backend-timeout-raised", .backend, .safe, .operator, "a backend may take longer")
+    static let timeoutLowered = ChangeRule(
+        "backend-timeout-lowered", .backend, .dangerous, .operator, "a backend must be faster")
     static let retries = ChangeRule(
-        "backend-retries-changed", .dangerous, .operator, "a backend is tried another number of times")
+        "backend-retries-changed", .backend, .dangerous, .operator, "a backend is tried another number of times")
     static let function = ChangeRule(
-        "backend-function-changed", .dangerous, .operator, "another function or version is called")
+        "backend-function-changed", .backend, .dangerous, .operator, "another function or version is called")
     static let invocation = ChangeRule(
-        "backend-invocation-changed", .dangerous, .caller, "a function is waited for, or no longer")
+        "backend-invocation-changed", .backend, .dangerous, .caller, "a function is waited for, or no longer")
     static let backendOption = ChangeRule(
-        "backend-option-changed", .dangerous, .operator, "a setting of a backend has changed")
+        "backend-option-changed", .backend, .dangerous, .operator, "a setting of a backend has changed")
     static let backendParameterAdded = ChangeRule(
-        "backend-parameter-added", .dangerous, .operator, "a backend gets a further parameter")
+        "backend-parameter-added", .backend, .dangerous, .operator, "a backend gets a further parameter")
     static let backendParameterRemoved = ChangeRule(
-        "backend-parameter-removed", .dangerous, .operator, "a backend no longer gets a parameter")
+        "backend-parameter-removed", .backend, .dangerous, .operator, "a backend no longer gets a parameter")
     static let backendParameterChanged = ChangeRule(
-        "backend-parameter-changed", .dangerous, .operator, "a backend gets another value for a parameter")
+        "backend-parameter-changed", .backend, .dangerous, .operator, "a backend gets another value for a parameter")
     static let policyAdded = ChangeRule(
-        "backend-policy-added", .dangerous, .operator, "some requests go to a further backend")
+        "backend-policy-added", .backend, .dangerous, .operator, "some requests go to a further backend")
     static let policyRemoved = ChangeRule(
-        "backend-policy-removed", .dangerous, .operator, "some requests no longer go to a backend of their own")
+        "backend-policy-removed", .backend, .dangerous, .operator,
+        "some requests no longer go to a backend of their own")
     static let policyOrder = ChangeRule(
-        "backend-policy-order-changed", .dangerous, .operator, "backends are tried in another order")
+        "backend-policy-order-changed", .backend, .dangerous, .operator, "backends are tried in another order")
     static let policyConditions = ChangeRule(
-        "backend-policy-conditions-changed", .dangerous, .operator, "other requests go to a backend")
+        "backend-policy-conditions-changed", .backend, .dangerous, .operator, "other requests go to a backend")
     static let passThrough = ChangeRule(
-        "parameter-pass-through-changed", .dangerous, .operator, "a parameter is passed on as it is, or no longer")
+        "parameter-pass-through-changed", .backend, .dangerous, .operator,
+        "a parameter is passed on as it is, or no longer")
     static let orchestrations = ChangeRule(
-        "parameter-orchestrations-changed", .dangerous, .operator, "other rules make parameters of a parameter")
+        "parameter-orchestrations-changed", .backend, .dangerous, .operator,
+        "other rules make parameters of a parameter")
     static let bodyEncoding = ChangeRule(
-        "body-encoding-changed", .dangerous, .operator, "functions get bodies in another encoding")
-    static let pluginAdded = ChangeRule("plugin-added", .dangerous, .operator, "a plug-in works on an API")
+        "body-encoding-changed", .backend, .dangerous, .operator, "functions get bodies in another encoding")
+    static let pluginAdded = ChangeRule("plugin-added", .plugins, .dangerous, .operator, "a plug-in works on an API")
     static let pluginRemoved = ChangeRule(
-        "plugin-removed", .dangerous, .operator, "a plug-in no longer works on an API")
+        "plugin-removed", .plugins, .dangerous, .operator, "a plug-in no longer works on an API")
     static let pluginOrder = ChangeRule(
-        "plugin-order-changed", .safe, .operator, "plug-ins of an API stand in another order")
-    static let definitionAdded = ChangeRule("definition-added", .safe, .operator, "a new policy or gateway response")
+        "plugin-order-changed", .plugins, .safe, .operator, "plug-ins of an API stand in another order")
+    static let definitionAdded = ChangeRule(
+        "definition-added", .policies, .safe, .operator, "a new policy or gateway response")
     static let definitionRemoved = ChangeRule(
-        "definition-removed", .safe, .operator, "a policy or gateway response is gone")
-    static let bound = ChangeRule("access-bound", .dangerous, .caller, "who may call an API is limited now")
-    static let groupAdded = ChangeRule("group-added", .safe, .operator, "a new group")
-    static let groupRemoved = ChangeRule("group-removed", .dangerous, .operator, "a group is gone")
+        "definition-removed", .policies, .safe, .operator, "a policy or gateway response is gone")
+    static let bound = ChangeRule(
+        "access-bound", .accessControl, .dangerous, .caller, "who may call an API is limited now")
+    static let groupAdded = ChangeRule("group-added", .groups, .safe, .operator, "a new group")
+    static let groupRemoved = ChangeRule("group-removed", .groups, .dangerous, .operator, "a group is gone")
     static let description = ChangeRule(
-        "description-changed", .cosmetic, .caller, "a description or an example has changed")
-    static let tags = ChangeRule("tags-changed", .cosmetic, .operator, "an API has other tags")
-    static let setting = ChangeRule("setting-changed", .dangerous, .operator, "a setting has changed")
+        "description-changed", .documentation, .cosmetic, .caller, "a description or an example has changed")
+    static let tags = ChangeRule("tags-changed", .documentation, .cosmetic, .operator, "an API has other tags")
+    static let setting = ChangeRule("setting-changed", .operations, .dangerous, .operator, "a setting has changed")
 
     static let operatorRules: [ChangeRule] = [
         .backendType, .backendAddress, .backendChannel, .backendMethod, .backendPath, .backendHost, .timeoutRaised,

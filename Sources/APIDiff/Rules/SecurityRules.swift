@@ -1,46 +1,54 @@
 /// Changes of who is let in, and of how safe a way is.
 extension ChangeRule {
-    static let authAdded = ChangeRule("auth-added", .breaking, .caller, "an API that was open asks for authentication")
+    static let authAdded = ChangeRule(
+        "auth-added", .authentication, .breaking, .caller, "an API that was open asks for authentication")
     static let authRemoved = ChangeRule(
-        "auth-removed", .breaking, .security, "an API is open: it asks for no authentication any more")
+        "auth-removed", .authentication, .breaking, .security, "an API is open: it asks for no authentication any more")
     static let authChanged = ChangeRule(
-        "auth-changed", .breaking, .caller, "an API asks for another kind of authentication")
+        "auth-changed", .authentication, .breaking, .caller, "an API asks for another kind of authentication")
     static let secondFactorAdded = ChangeRule(
-        "second-factor-added", .breaking, .caller, "an API asks an authorizer as well")
+        "second-factor-added", .authentication, .breaking, .caller, "an API asks an authorizer as well")
     static let secondFactorRemoved = ChangeRule(
-        "second-factor-removed", .breaking, .security, "an API no longer asks an authorizer as well")
+        "second-factor-removed", .authentication, .breaking, .security, "an API no longer asks an authorizer as well")
     static let authorizerReplaced = ChangeRule(
-        "authorizer-replaced", .dangerous, .security, "an API asks another authorizer")
+        "authorizer-replaced", .authentication, .dangerous, .security, "an API asks another authorizer")
     static let authorizerChanged = ChangeRule(
-        "authorizer-changed", .dangerous, .security, "an authorizer works otherwise")
-    static let authorizerAdded = ChangeRule("authorizer-added", .safe, .security, "a new authorizer")
-    static let authorizerRemoved = ChangeRule("authorizer-removed", .dangerous, .security, "an authorizer is gone")
+        "authorizer-changed", .authentication, .dangerous, .security, "an authorizer works otherwise")
+    static let authorizerAdded = ChangeRule("authorizer-added", .authentication, .safe, .security, "a new authorizer")
+    static let authorizerRemoved = ChangeRule(
+        "authorizer-removed", .authentication, .dangerous, .security, "an authorizer is gone")
     static let appCodeAllowed = ChangeRule(
-        "app-code-allowed", .dangerous, .security, "an AppCode may stand for a signature now")
+        "app-code-allowed", .authentication, .dangerous, .security, "an AppCode may stand for a signature now")
     static let appCodeForbidden = ChangeRule(
-        "app-code-forbidden", .breaking, .caller, "an AppCode may no longer stand for a signature")
+        "app-code-forbidden", .authentication, .breaking, .caller, "an AppCode may no longer stand for a signature")
     static let httpAllowed = ChangeRule(
-        "protocol-http-allowed", .dangerous, .security, "an API may be called by plain HTTP now")
+        "protocol-http-allowed", .operations, .dangerous, .security, "an API may be called by plain HTTP now")
     static let visibilityPublic = ChangeRule(
-        "visibility-public", .dangerous, .security, "an API may be listed for everyone now")
+        "visibility-public", .publication, .dangerous, .security, "an API may be listed for everyone now")
     static let visibilityPrivate = ChangeRule(
-        "visibility-private", .safe, .security, "an API is no longer listed for everyone")
-    static let accessWidened = ChangeRule("access-widened", .dangerous, .security, "more callers are let in")
+        "visibility-private", .publication, .safe, .security, "an API is no longer listed for everyone")
+    static let accessWidened = ChangeRule(
+        "access-widened", .accessControl, .dangerous, .security, "more callers are let in")
     static let accessChanged = ChangeRule(
-        "access-changed", .breaking, .security, "some callers are let in that were not, others are no longer")
+        "access-changed", .accessControl, .breaking, .security,
+        "some callers are let in that were not, others are no longer")
     static let accessUnbound = ChangeRule(
-        "access-unbound", .dangerous, .security, "who may call an API is no longer limited")
-    static let throttleUnbound = ChangeRule("throttle-unbound", .dangerous, .security, "an API is no longer limited")
+        "access-unbound", .accessControl, .dangerous, .security, "who may call an API is no longer limited")
+    static let throttleUnbound = ChangeRule(
+        "throttle-unbound", .throttling, .dangerous, .security, "an API is no longer limited")
     static let backendInsecure = ChangeRule(
-        "backend-protocol-http", .dangerous, .security, "a backend is called by plain HTTP now")
+        "backend-protocol-http", .backend, .dangerous, .security, "a backend is called by plain HTTP now")
     static let backendSecure = ChangeRule(
-        "backend-protocol-https", .safe, .security, "a backend is called by HTTPS now")
+        "backend-protocol-https", .backend, .safe, .security, "a backend is called by HTTPS now")
     static let clientCertificateOff = ChangeRule(
-        "backend-client-certificate-off", .dangerous, .security, "a backend no longer sees the gateway's certificate")
+        "backend-client-certificate-off", .backend, .dangerous, .security,
+        "a backend no longer sees the gateway's certificate")
     static let clientCertificateOn = ChangeRule(
-        "backend-client-certificate-on", .dangerous, .operator, "a backend is shown the gateway's certificate now")
+        "backend-client-certificate-on", .backend, .dangerous, .operator,
+        "a backend is shown the gateway's certificate now")
     static let backendAuthorizer = ChangeRule(
-        "backend-authorizer-changed", .dangerous, .security, "another authorizer fetches the credentials for a backend")
+        "backend-authorizer-changed", .backend, .dangerous, .security,
+        "another authorizer fetches the credentials for a backend")
 
     static let securityRules: [ChangeRule] = [
         .authAdded, .authRemoved, .authChanged, .secondFactorAdded, .secondFactorRemoved, .authorizerReplaced,

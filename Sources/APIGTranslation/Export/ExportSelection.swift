@@ -119,18 +119,6 @@ package struct ExportSelection: Sendable {
     }
 }
 
-extension Configuration {
-    /// Without any publication every API is online in `RELEASE`.
-    fileprivate func isPublished(_ api: API, in environment: String) -> Bool {
-        guard !self.publications.isEmpty else { return environment == Environment.releaseName }
-        return self.publications.contains { publication in
-            publication.environment == environment
-                && (publication.groupName.map { $0 == api.groupName } ?? true)
-                && (publication.apis.map { $0.contains(api.name) } ?? true)
-        }
-    }
-}
-
 extension API {
     /// Every authorizer the API names, of callers and of backends.
     var authorizerNames: [String] {

@@ -20,8 +20,10 @@ package enum GitHubRenderer {
                 properties += ["col=\(location.start.column)", "endColumn=\(location.end.column)"]
             }
         }
-        properties.append("title=\(self.property("\(diagnostic.rule.code) \(diagnostic.rule.name)"))")
-        var message = "\(diagnostic.message)\nallowed: \(diagnostic.allowed)\nmend: \(diagnostic.mend)"
+        properties.append("title=\(self.property(diagnostic.rule.label))")
+        var message = diagnostic.message
+        if !diagnostic.allowed.isEmpty { message += "\nallowed: \(diagnostic.allowed)" }
+        if !diagnostic.mend.isEmpty { message += "\nmend: \(diagnostic.mend)" }
         if let product = diagnostic.rule.product { message += "\nproduct: \(product) on upload" }
         for note in diagnostic.notes {
             message += "\nnote: " + (note.location.map { "\($0.description): " } ?? "") + note.message

@@ -12,8 +12,8 @@ package enum GitLabRenderer {
             let diagnostic = finding.diagnostic
             writer.beginObject()
             writer.member(
-                "description", "\(diagnostic.message). Allowed: \(diagnostic.allowed). Mend: \(diagnostic.mend).")
-            writer.member("check_name", "\(diagnostic.rule.code) \(diagnostic.rule.name)")
+                "description", diagnostic.sentences)
+            writer.member("check_name", diagnostic.rule.label)
             writer.member("fingerprint", finding.fingerprint)
             writer.member("severity", self.severity(diagnostic.severity))
             writer.object("location") { writer in

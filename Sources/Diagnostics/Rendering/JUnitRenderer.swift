@@ -24,7 +24,7 @@ package enum JUnitRenderer {
         if diagnostics.isEmpty { text += "    <testcase classname=\"\(title)\" name=\"no findings\"/>\n" }
         for diagnostic in diagnostics {
             let place = diagnostic.location.map { ":\($0.start.line):\($0.start.column)" } ?? ""
-            let name = "\(diagnostic.rule.code) \(diagnostic.rule.name)\(place)".escapedForXML
+            let name = "\(diagnostic.rule.label)\(place)".escapedForXML
             let details = TextRenderer(isColoured: false).render(diagnostic).escapedForXML
             text += "    <testcase classname=\"\(title)\" name=\"\(name)\">\n"
             if report.fails(diagnostic) {

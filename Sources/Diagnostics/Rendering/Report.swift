@@ -72,7 +72,7 @@ package struct Report: Sendable {
             let key = "\(diagnostic.rule.code)\n\(diagnostic.location?.file ?? "")\n\(place)"
             let number = seen[key, default: 0]
             seen[key] = number + 1
-            return Finding(diagnostic: diagnostic, fingerprint: Self.fingerprint("\(key)\n\(number)"))
+            return Finding(diagnostic: diagnostic, fingerprint: Fingerprint.of("\(key)\n\(number)"))
         }
     }
 
@@ -98,15 +98,6 @@ package struct Report: Sendable {
 
     /// Whether a finding makes the command fail.
     func fails(_ diagnostic: Diagnostic) -> Bool { self.failLevel.map { diagnostic.severity >= $0 } ?? false }
-
-    /// Two FNV-1a hashes of 64 bits that begin apart: nobody attacks what they write themselves.
-    private static func fingerprint(_ text: String) -> String {
-        [0xCBF2_9CE4_8422_2325, 0x6C62_272E_07BB_0142].map { (start: UInt64) in
-            let hash = text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-            let digits = String(hash, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
-    }
 }
 
 extension String {
@@ -114,7 +105,7 @@ extension String {
     /// first part a scheme.
     ///
     /// - Source: RFC 3986 §2.3, §4.2
-    var asURIReference: String {
+    package var asURIReference: String {
         var text = ""
         for byte in self.utf8 {
             switch byte {

@@ -41,15 +41,17 @@ package enum SARIFRenderer {
         writer.member("id", rule.code)
         writer.member("name", rule.name)
         writer.object("shortDescription") { $0.member("text", rule.title) }
-        writer.object("help") { writer in
-            writer.member(
-                "text",
-                "Allowed: \(rule.allowed)\nMend: \(rule.mend)\nWrong:\n\(rule.wrong)\nRight:\n\(rule.right)\nSource: \(rule.source)"
-            )
-            writer.member(
-                "markdown",
-                "Allowed: \(rule.allowed)\n\nMend: \(rule.mend)\n\nWrong:\n\n```yaml\n\(rule.wrong)\n```\n\nRight:\n\n"
-                    + "```yaml\n\(rule.right)\n```\n\nSource: \(rule.source)")
+        if !rule.right.isEmpty {
+            writer.object("help") { writer in
+                writer.member(
+                    "text",
+                    "Allowed: \(rule.allowed)\nMend: \(rule.mend)\nWrong:\n\(rule.wrong)\nRight:\n\(rule.right)\nSource: \(rule.source)"
+                )
+                writer.member(
+                    "markdown",
+                    "Allowed: \(rule.allowed)\n\nMend: \(rule.mend)\n\nWrong:\n\n```yaml\n\(rule.wrong)\n```\n\nRight:\n\n"
+                        + "```yaml\n\(rule.right)\n```\n\nSource: \(rule.source)")
+            }
         }
         writer.object("defaultConfiguration") { $0.member("level", Self.level(rule.severity)) }
         if let product = rule.product { writer.object("properties") { $0.member("product", product) } }
@@ -62,7 +64,7 @@ package enum SARIFRenderer {
         writer.member("level", Self.level(diagnostic.severity))
         writer.object("message") { writer in
             writer.member(
-                "text", "\(diagnostic.message). Allowed: \(diagnostic.allowed). Mend: \(diagnostic.mend).")
+                "text", diagnostic.sentences)
         }
         if let location = diagnostic.location {
             writer.list("locations", [location]) { writer, location in

@@ -10,11 +10,11 @@ package struct TextRenderer {
         var text = ""
         if let location = diagnostic.location { text += self.paint(location.description.onOneLine, .bold) + ": " }
         text += self.paint(diagnostic.severity.rawValue, Self.colour(of: diagnostic.severity))
-        text += ": \(diagnostic.rule.code) \(diagnostic.rule.name): \(diagnostic.message)\n"
+        text += ": \(diagnostic.rule.label): \(diagnostic.message)\n"
         if let location = diagnostic.location { text += self.excerpt(location, Self.colour(of: diagnostic.severity)) }
         if let pointer = diagnostic.pointer, !pointer.isEmpty { text += self.remark("at", pointer.onOneLine) }
-        text += self.remark("allowed", diagnostic.allowed)
-        text += self.remark("mend", diagnostic.mend)
+        if !diagnostic.allowed.isEmpty { text += self.remark("allowed", diagnostic.allowed) }
+        if !diagnostic.mend.isEmpty { text += self.remark("mend", diagnostic.mend) }
         if let product = diagnostic.rule.product { text += self.remark("product", "\(product) on upload") }
         for note in diagnostic.notes {
             if let location = note.location { text += "\(location.description.onOneLine): " }

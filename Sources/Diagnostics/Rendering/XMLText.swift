@@ -2,7 +2,7 @@ extension String {
     /// The text as it stands in XML and HTML, in quotes or out of them; characters that XML 1.0 does not have become the replacement character.
     ///
     /// - Source: XML 1.0 §2.2, §2.4
-    var escapedForXML: String {
+    package var escapedForXML: String {
         var text = ""
         for scalar in self.unicodeScalars {
             switch scalar {
