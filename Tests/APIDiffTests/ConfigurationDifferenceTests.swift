@@ -14,9 +14,14 @@ func configuration(_ text: String) throws -> Configuration {
     return try #require(configuration)
 }
 
+/// What differs between two configurations.
+func differences(_ base: Configuration, _ revision: Configuration) -> [Change] {
+    DefinitionDifference(DefinitionSide(configuration: base), DefinitionSide(configuration: revision)).run()
+}
+
 /// The rules of the changes between two configurations.
 func rules(_ base: Configuration, _ revision: Configuration) -> [String] {
-    ConfigurationDifference(base, revision).run().map(\.rule.name)
+    differences(base, revision).map(\.rule.name)
 }
 
 private let id = "00000000000000000000000000000000"

@@ -6,6 +6,26 @@ enum GitReader {
     ///
     /// - Throws: `FileError` with git's own words.
     static func read(_ specifier: String, maxBytes: Int) throws -> [UInt8] {
+        // "./" makes git take the path from the current folder, as for any other file argument.
+        try self.run(["show", "--end-of-options", Self.relative(specifier)], for: specifier, maxBytes: maxBytes)
+    }
+
+    /// The files under a folder of a revision, as `revision:path`; `nil` when the specifier names a file.
+    ///
+    /// - Throws: `FileError` with git's own words.
+    static func files(under specifier: String, maxBytes: Int) throws -> [String]? {
+        let name = Self.relative(specifier)
+        let kind = try self.run(["cat-file", "-t", name], for: specifier, maxBytes: 64)
+        guard kind.starts(with: Array("tree".utf8)), let colon = name.firstIndex(of: ":") else { return nil }
+        let (revision, path) = (String(name[..<colon]), String(name[name.index(after: colon)...]))
+        let listed = try self.run(
+            ["ls-tree", "-r", "-z", "--name-only", revision, "--", path.hasSuffix("/") ? path : path + "/"],
+            for: specifier, maxBytes: maxBytes)
+        return listed.split(separator: 0).map { "\(revision):\(String(decoding: $0, as: UTF8.self))" }
+    }
+
+    /// Runs git and gives what it writes.
+    private static func run(_ arguments: [String], for specifier: String, maxBytes: Int) throws -> [UInt8] {
         var output: [Int32] = [0, 0]
         var errors: [Int32] = [0, 0]
         guard unsafe pipe(&output) == 0 else { throw FileError("cannot read \(specifier): no pipe") }
@@ -20,9 +40,7 @@ enum GitReader {
         unsafe posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO)
         unsafe posix_spawn_file_actions_adddup2(&actions, errors[1], STDERR_FILENO)
         for descriptor in output + errors { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
-        // "./" makes git take the path from the current folder, as for any other file argument.
-        let arguments = ["git", "show", "--end-of-options", Self.relative(specifier)]
-        var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
+        var pointers: [UnsafeMutablePointer<CChar>?] = unsafe (["git"] + arguments).map { unsafe strdup($0) } + [nil]
         defer { while let pointer = unsafe pointers.popLast() { unsafe free(pointer) } }
         var process: pid_t = 0
         let failure = unsafe posix_spawnp(&process, "git", &actions, nil, &pointers, environ)
