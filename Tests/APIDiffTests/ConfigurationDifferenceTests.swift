@@ -170,7 +170,10 @@ private let id = "00000000000000000000000000000000"
         let base = try configuration(Self.text(nil))
         let moved = Self.text(nil).replacing("/orders/{id}", with: "/v2/orders/{id}")
         #expect(rules(base, try configuration(moved)) == ["api-moved"])
-        let other = moved.replacing("getOrder", with: "readOrder")
+        // By its backend an API is known by another name as well.
+        let renamed = moved.replacing("getOrder", with: "readOrder")
+        #expect(rules(base, try configuration(renamed)) == ["api-moved", "api-renamed"])
+        let other = renamed.replacing("b.example", with: "c.example")
         #expect(rules(base, try configuration(other)) == ["api-removed", "api-added"])
     }
 

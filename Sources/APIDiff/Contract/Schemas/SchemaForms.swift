@@ -7,6 +7,7 @@ final class SchemaForms {
     let version: OpenAPIVersion
     private let resolver: ReferenceResolver
     private var formsByNode: [NodeIdentity: SchemaForm] = [:]
+    private var sharedForms: [SharedKey: SchemaForm] = [:]
     private var formsByNodes: [[NodeIdentity]: SchemaForm] = [:]
     private var count = 0
 
@@ -15,24 +16,45 @@ final class SchemaForms {
         self.resolver = resolver
     }
 
-    /// The form of a schema.
+    /// The form of a schema; that of a shared one is the same wherever it is referred to.
     func form(_ source: SchemaSource) -> SchemaForm? {
         switch source {
         case .made(let form): return form
         case .nodes(let nodes):
             guard let first = nodes.first else { return nil }
-            if nodes.count == 1 {
-                if let known = self.formsByNode[first.identity] { return known }
+            guard nodes.count == 1 else {
+                let key = nodes.map(\.identity)
+                if let known = self.formsByNodes[key] { return known }
                 let form = self.build(nodes, first)
-                self.formsByNode[first.identity] = form
+                self.formsByNodes[key] = form
                 return form
             }
-            let key = nodes.map(\.identity)
-            if let known = self.formsByNodes[key] { return known }
+            if let shared = self.shared(first) { return shared }
+            if let known = self.formsByNode[first.identity] { return known }
             let form = self.build(nodes, first)
-            self.formsByNodes[key] = form
+            self.formsByNode[first.identity] = form
             return form
         }
+    }
+
+    /// The form of the schema a reference leads to; `nil` for what is no reference alone.
+    private func shared(_ node: Node) -> SchemaForm? {
+        guard let reference = node["$ref"], reference.isScalar, self.version != .v31 || node.count == 1,
+            let target = self.resolver.resolve(node)
+        else { return nil }
+        let name = reference.text.split(separator: "/").last.map(String.init) ?? ""
+        let key = SharedKey(target: target.identity, name: name)
+        if let known = self.sharedForms[key] { return known }
+        let form = self.build([target], target)
+        form.name = name
+        self.sharedForms[key] = form
+        return form
+    }
+
+    private struct SharedKey: Hashable {
+        let target: NodeIdentity
+        /// One schema may have several names.
+        let name: String
     }
 
     /// A form without restrictions, to be filled.
@@ -46,9 +68,6 @@ final class SchemaForms {
         var reading = SchemaReading(form: form, version: self.version, resolver: self.resolver)
         for node in nodes { reading.read(node) }
         reading.finish()
-        if nodes.count == 1, let reference = first["$ref"], reference.isScalar, !reading.hasSiblings {
-            form.name = reference.text.split(separator: "/").last.map(String.init)
-        }
         return form
     }
 }
@@ -58,8 +77,6 @@ private struct SchemaReading {
     let form: SchemaForm
     let version: OpenAPIVersion
     let resolver: ReferenceResolver
-    /// Whether keywords beside a `$ref` count.
-    private(set) var hasSiblings = false
     private var visited: Set<NodeIdentity> = []
     private var explicitTypes: SchemaTypes?
     private var addsNull = false
@@ -80,7 +97,6 @@ private struct SchemaReading {
         if node["$ref"] != nil {
             if let target = self.resolver.resolve(node) { self.read(target) }
             guard self.version == .v31, node.count > 1 else { return }
-            self.hasSiblings = true
         }
         self.readKeywords(of: node)
     }
