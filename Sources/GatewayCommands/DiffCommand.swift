@@ -86,9 +86,9 @@ struct DiffCommand: ParsableCommand {
     private func read(_ input: String, _ diagnostics: DiagnosticCollector) throws -> DefinitionInput.Read? {
         do {
             let read = try DefinitionInput(reading: self.reading, diagnostics: diagnostics).read(input)
-            if let read, read.refusedCount > 0 {
+            if let read, read.side.refusedCount > 0 {
                 Terminal.say(
-                    "apig: \(read.refusedCount) operations of \(input) cannot be imported; apig validate says why")
+                    "apig: \(read.side.refusedCount) operations of \(input) cannot be imported; apig validate says why")
             }
             return read
         } catch let error as FileError {

@@ -1,7 +1,5 @@
 import APIDiff
-import APIGTranslation
 import Diagnostics
-import GatewayConfiguration
 import OpenAPIModel
 import SourceDocument
 import TestSupport
@@ -19,14 +17,9 @@ func side(_ text: String, name: String = "shop.yaml") throws -> DefinitionSide {
     let document = try #require(
         DocumentReader(tree: tree, resolver: resolver, diagnostics: diagnostics).read(),
         "\(diagnostics.sorted.map(\.message))")
-    var options = ImportOptions()
-    options.maxOperations = .max
-    let result = Importer(document: document, options: options, diagnostics: diagnostics).run()
-    return DefinitionSide(
-        configuration: result.configuration,
-        documents: [
-            DefinitionSide.Document(document: document, resolver: resolver, groupName: result.report.groupName)
-        ])
+    var side = DefinitionSide()
+    side.add(document, resolver: resolver, diagnostics: diagnostics)
+    return side
 }
 
 /// What differs between two documents.

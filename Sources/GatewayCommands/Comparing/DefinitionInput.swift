@@ -1,5 +1,4 @@
 import APIDiff
-import APIGTranslation
 import Diagnostics
 import GatewayConfiguration
 import SourceDocument
@@ -11,9 +10,7 @@ struct DefinitionInput {
 
     /// What was read.
     struct Read {
-        var side = DefinitionSide(configuration: Configuration())
-        /// Operations an import would refuse.
-        var refusedCount = 0
+        var side = DefinitionSide()
         /// Files that hold neither.
         var skipped: [String] = []
     }
@@ -68,33 +65,7 @@ struct DefinitionInput {
             }
             return false
         }
-        var options = ImportOptions()
-        options.maxOperations = .max
-        options.reportsDroppedParts = false
-        options.givesAdvice = false
-        options.checksRoutes = false
-        let result = Importer(document: loaded.document, options: options, diagnostics: found).run()
-        let group = result.report.groupName.isEmpty ? loaded.document.info.title?.value ?? "" : result.report.groupName
-        var configuration = result.configuration
-        if configuration.groups.isEmpty {
-            // A document that cannot be imported as a whole is still compared.
-            configuration.groups = [APIGroup(named: group)]
-        }
-        configuration.groups.removeAll { group in
-            read.side.configuration.groups.contains { $0.name == group.name }
-        }
-        read.side.configuration.add(configuration)
-        read.side.documents.append(
-            DefinitionSide.Document(document: loaded.document, resolver: loaded.resolver, groupName: group))
-        read.refusedCount += loaded.document.operations.count - result.report.success.count
+        read.side.add(loaded.document, resolver: loaded.resolver, diagnostics: found)
         return true
-    }
-}
-
-extension APIGroup {
-    /// A group of which only the name is known.
-    fileprivate init(named name: String) {
-        self.init()
-        self.name = name
     }
 }
