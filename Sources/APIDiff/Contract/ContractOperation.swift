@@ -79,6 +79,8 @@ struct ContractOperation {
         }
     }
 
+    /// Whether media types are said of the whole operation and not of each response.
+    let sharesMediaTypes: Bool
     let method: String
     /// With `basePath`; the expression or name of what is no path.
     let path: String

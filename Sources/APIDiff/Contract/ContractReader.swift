@@ -39,7 +39,7 @@ final class ContractReader {
         let variables = template?.variableNames ?? []
         let parameterNodes = self.parameterNodes(of: node, in: item)
         return ContractOperation(
-            method: method, path: path, key: key, node: node,
+            sharesMediaTypes: self.isSwagger2, method: method, path: path, key: key, node: node,
             operationID: node["operationId"].map { ($0.text, $0) },
             parameters: parameterNodes.compactMap { self.parameter($0, variables: variables) },
             body: self.body(of: node, parameterNodes), responses: self.responses(of: node),

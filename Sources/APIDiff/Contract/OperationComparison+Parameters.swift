@@ -103,6 +103,7 @@ extension OperationComparison {
             return
         }
         for content in before {
+            if isResponse, self.isOfAnotherResponse(content.mediaType, self.old, self.new) { continue }
             guard let other = after.first(where: { $0.mediaType == content.mediaType }) else {
                 self.add(
                     isResponse ? .responseMediaTypeRemoved : .mediaTypeRemoved, "\(element) \(content.mediaType)",
@@ -112,10 +113,19 @@ extension OperationComparison {
             self.compareContent("\(element) \(content.mediaType)", content, other, isResponse: isResponse)
         }
         for content in after where !before.contains(where: { $0.mediaType == content.mediaType }) {
+            if isResponse, self.isOfAnotherResponse(content.mediaType, self.new, self.old) { continue }
             self.add(
                 isResponse ? .responseMediaTypeAdded : .mediaTypeAdded, "\(element) \(content.mediaType)", nil,
                 (content.mediaType, content.node), isResponse: isResponse)
         }
+    }
+
+    /// Whether a media type that an operation of 2.0 says of all its responses is one of another response where each has its own.
+    private func isOfAnotherResponse(
+        _ mediaType: String, _ sharing: ContractOperation, _ other: ContractOperation
+    ) -> Bool {
+        sharing.sharesMediaTypes && !other.sharesMediaTypes
+            && other.responses.contains { $0.content.contains { $0.mediaType == mediaType } }
     }
 
     private static func main(_ content: [ContractOperation.Content]) -> ContractOperation.Content? {

@@ -40,7 +40,7 @@ final class SchemaForms {
     /// The form of the schema a reference leads to; `nil` for what is no reference alone.
     private func shared(_ node: Node) -> SchemaForm? {
         guard let reference = node["$ref"], reference.isScalar, self.version != .v31 || node.count == 1,
-            let target = self.resolver.resolve(node)
+            let target = self.resolver.schema(node, self.version)
         else { return nil }
         let name = reference.text.split(separator: "/").last.map(String.init) ?? ""
         let key = SharedKey(target: target.identity, name: name)
@@ -95,7 +95,7 @@ private struct SchemaReading {
         }
         guard self.visited.insert(node.identity).inserted else { return }
         if node["$ref"] != nil {
-            if let target = self.resolver.resolve(node) { self.read(target) }
+            if let target = self.resolver.schema(node, self.version) { self.read(target) }
             guard self.version == .v31, node.count > 1 else { return }
         }
         self.readKeywords(of: node)
@@ -318,6 +318,13 @@ private struct NumberBounds {
         add(.minimum, self.minimum, self.exclusiveMinimum)
         add(.maximum, self.maximum, self.exclusiveMaximum)
         return bounds
+    }
+}
+
+extension ReferenceResolver {
+    /// The schema a reference leads to: in 3.1 the next one, for what stands beside its own reference counts as well.
+    fileprivate func schema(_ node: Node, _ version: OpenAPIVersion) -> Node? {
+        version == .v31 ? self.directTarget(of: node)?.target : self.resolve(node)
     }
 }
 
