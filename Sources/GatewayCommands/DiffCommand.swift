@@ -67,9 +67,7 @@ struct DiffCommand: ParsableCommand {
         let after = try self.read(self.revision, diagnostics)
         if !diagnostics.diagnostics.isEmpty { self.say(diagnostics) }
         guard let before, let after, diagnostics.errorCount == 0 else { throw CommandExit.cannot }
-        let difference = DefinitionDifference(
-            before.side, after.side, environment: self.environment, today: ReportOptions.today)
-        let changes = difference.run().filter { change in
+        let changes = try self.changes(before, after).filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
         let report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
@@ -80,6 +78,19 @@ struct DiffCommand: ParsableCommand {
         case .json: try FileReader.write(report.json(version: Version.text), to: "-")
         }
         if let level = self.failOn.level, let worst = report.worst, worst >= level { throw CommandExit.findings }
+    }
+
+    private func changes(_ before: DefinitionInput.Read, _ after: DefinitionInput.Read) throws -> [Change] {
+        switch (before.instance, after.instance) {
+        case (let base?, let revision?): return InstanceDifference(base, revision).run()
+        case (nil, nil):
+            return DefinitionDifference(
+                before.side, after.side, environment: self.environment, today: ReportOptions.today
+            ).run()
+        default:
+            Terminal.say("apig: an instance file is compared with an instance file only")
+            throw CommandExit.cannot
+        }
     }
 
     /// Reads a side; `nil` when it is neither a configuration nor a document.

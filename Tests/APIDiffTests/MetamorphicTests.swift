@@ -6,7 +6,7 @@ import Testing
 
 /// What holds of every pair of definitions, whatever they say.
 @Suite struct MetamorphicTests {
-    private static let seeds: [UInt64] = Array(1...40)
+    private static let seeds: [UInt64] = Array(1...20)
 
     @Test(
         "A generated document does not differ from itself, nor from its members in another order", arguments: Self.seeds

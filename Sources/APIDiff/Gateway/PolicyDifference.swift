@@ -28,6 +28,12 @@ struct PolicyDifference {
         return run.changes
     }
 
+    /// The responses of every group.
+    func responses() -> [Change] {
+        let groups = Set(self.base.responses.map(\.groupName)).union(self.revision.responses.map(\.groupName))
+        return groups.sorted().flatMap { self.responses(of: $0, $0) }
+    }
+
     /// The responses of a group, whatever it is called.
     func responses(of before: String, _ after: String) -> [Change] {
         var run = self

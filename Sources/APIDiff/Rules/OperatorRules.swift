@@ -74,5 +74,6 @@ extension ChangeRule {
     ]
 
     /// Every kind of change there is.
-    package static let all: [ChangeRule] = callerRules + contractRules + schemaRules + securityRules + operatorRules
+    package static let all: [ChangeRule] =
+        callerRules + contractRules + schemaRules + securityRules + operatorRules + instanceRules
 }

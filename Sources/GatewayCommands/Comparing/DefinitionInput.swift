@@ -10,6 +10,8 @@ struct DefinitionInput {
 
     /// What was read.
     struct Read {
+        /// What an instance has, where the argument is an instance file.
+        var instance: InstanceDifference.Side?
         var side = DefinitionSide()
         /// Files that hold neither.
         var skipped: [String] = []
@@ -24,7 +26,9 @@ struct DefinitionInput {
         switch try InputSet.expand(argument) {
         case .file:
             guard let tree = try self.reading.loader(self.diagnostics).tree(argument) else { return nil }
-            return self.add(tree, argument, to: &read) ? read : nil
+            guard Self.isInstance(tree) else { return self.add(tree, argument, to: &read) ? read : nil }
+            read.instance = self.instance(tree)
+            return read.instance == nil ? nil : read
         case .files(let files):
             for file in files {
                 guard let tree = try self.reading.loader(self.diagnostics).tree(file) else { return nil }
@@ -43,8 +47,33 @@ struct DefinitionInput {
     }
 
     private static func isConfiguration(_ tree: SyntaxTree) -> Bool {
-        // An instance file has a version of its format as well, and no groups with ids.
-        tree.root["formatVersion"] != nil && (tree.root["apis"] != nil || tree.root["groups"] != nil)
+        tree.root["formatVersion"] != nil && !self.isInstance(tree)
+    }
+
+    /// Whether a file is an instance file: it has a version of its format as configurations have, and lists they have not.
+    private static func isInstance(_ tree: SyntaxTree) -> Bool {
+        let known = Set(Configuration.fields.map(\.key))
+        return tree.root["formatVersion"] != nil && tree.root["apis"] == nil
+            && tree.root.entries.contains { entry in
+                let key = entry.key.text
+                return !known.contains(key) && InstanceFile.fields.contains { $0.key == key }
+            }
+    }
+
+    /// Reads an instance file; a secret from elsewhere is compared by where it comes from, for none is looked up.
+    private func instance(_ tree: SyntaxTree) -> InstanceDifference.Side? {
+        let found = DiagnosticCollector()
+        let reader = ConfigurationReader(diagnostics: found) { reference in
+            switch reference {
+            case .environment(let name): "environment variable \(name)"
+            case .file(let path): "file \(path)"
+            }
+        }
+        let file = InstanceFile.load(tree, reader: reader)
+        // Secrets that only stand for themselves break rules of length.
+        for diagnostic in found.diagnostics where diagnostic.severity == .error { self.diagnostics.report(diagnostic) }
+        guard let file, self.diagnostics.errorCount == 0 else { return nil }
+        return InstanceDifference.Side(file: file, root: tree.root)
     }
 
     /// Adds a configuration or a document.

@@ -82,6 +82,9 @@ final class SchemaComparison {
     func compare(
         _ before: SchemaSource, _ after: SchemaSource, _ direction: SchemaDirection, isInverted: Bool = false
     ) -> Result {
+        if !self.base.canMerge(before) || !self.revision.canMerge(after) {
+            return self.compareEach(before, after, direction, isInverted: isInverted)
+        }
         guard let old = self.base.form(before), let new = self.revision.form(after) else { return Result() }
         let key = Key(base: old.id, revision: new.id, direction: direction, isInverted: isInverted)
         guard let name = old.name, name == new.name else { return self.compareInline(old, new, key) }
@@ -93,6 +96,20 @@ final class SchemaComparison {
         self.definitions[position].changes = result.changes
         self.definitions[position].uses = result.uses
         return Result(uses: [position])
+    }
+
+    /// Compares schemas that hold together one by one, in their order.
+    private func compareEach(
+        _ before: SchemaSource, _ after: SchemaSource, _ direction: SchemaDirection, isInverted: Bool
+    ) -> Result {
+        guard case .nodes(let old) = before, case .nodes(let new) = after else { return Result() }
+        var result = Result()
+        for (left, right) in zip(old, new) {
+            let inner = self.compare(.nodes([left]), .nodes([right]), direction, isInverted: isInverted)
+            result.changes += inner.changes
+            result.uses.formUnion(inner.uses)
+        }
+        return result
     }
 
     private func compareInline(_ old: SchemaForm, _ new: SchemaForm, _ key: Key) -> Result {

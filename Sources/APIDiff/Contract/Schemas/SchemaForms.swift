@@ -22,19 +22,30 @@ final class SchemaForms {
         case .made(let form): return form
         case .nodes(let nodes):
             guard let first = nodes.first else { return nil }
-            guard nodes.count == 1 else {
-                let key = nodes.map(\.identity)
-                if let known = self.formsByNodes[key] { return known }
-                let form = self.build(nodes, first)
-                self.formsByNodes[key] = form
-                return form
-            }
+            guard nodes.count == 1 else { return self.merged(nodes, first) }
             if let shared = self.shared(first) { return shared }
             if let known = self.formsByNode[first.identity] { return known }
             let form = self.build(nodes, first)
             self.formsByNode[first.identity] = form
             return form
         }
+    }
+
+    /// Forms of schemas that are several at once, of which a document can make any number: `allOf` in `allOf`, and each a property of the other.
+    private static let maxMergedForms = 1_000
+
+    /// Whether schemas that hold together can still be brought into one.
+    func canMerge(_ source: SchemaSource) -> Bool {
+        guard case .nodes(let nodes) = source, nodes.count > 1 else { return true }
+        return self.formsByNodes.count < Self.maxMergedForms || self.formsByNodes[nodes.map(\.identity)] != nil
+    }
+
+    private func merged(_ nodes: [Node], _ first: Node) -> SchemaForm {
+        let key = nodes.map(\.identity)
+        if let known = self.formsByNodes[key] { return known }
+        let form = self.build(nodes, first)
+        self.formsByNodes[key] = form
+        return form
     }
 
     /// The form of the schema a reference leads to; `nil` for what is no reference alone.
@@ -247,8 +258,9 @@ private struct SchemaReading {
     }
 
     private static func joined(_ source: SchemaSource?, _ node: Node) -> SchemaSource {
-        if case .nodes(let nodes)? = source { return .nodes(nodes + [node]) }
-        return .nodes([node])
+        guard case .nodes(let nodes)? = source else { return .nodes([node]) }
+        // What holds twice holds.
+        return .nodes(nodes.contains { $0.identity == node.identity } ? nodes : nodes + [node])
     }
 
     private static func rest(_ known: SchemaForm.Rest, _ node: Node) -> SchemaForm.Rest {
