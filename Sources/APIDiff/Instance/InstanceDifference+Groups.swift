@@ -63,12 +63,18 @@ extension InstanceDifference {
     private static func members(
         _ old: VPCChannel, _ new: VPCChannel
     ) -> [Finding] {
-        func identity(_ member: ChannelMember, _ channel: VPCChannel) -> String {
-            let name = member.host.isEmpty ? member.ecsID ?? member.ecsName ?? "" : member.host
-            return "\(name):\(member.port == 0 ? channel.port : member.port)"
-        }
         func byName(_ channel: VPCChannel) -> [String: ChannelMember] {
-            Dictionary(channel.members.map { (identity($0, channel), $0) }, uniquingKeysWith: { first, _ in first })
+            var members: [String: ChannelMember] = [:]
+            for member in channel.members {
+                let host = member.host.isEmpty ? member.ecsID ?? member.ecsName ?? "" : member.host
+                let group = member.memberGroupName.map { " of \($0)" } ?? ""
+                let name = "\(host):\(member.port == 0 ? channel.port : member.port)\(group)"
+                // A member may stand there several times.
+                var number = 1
+                while members[number == 1 ? name : "\(name) #\(number)"] != nil { number += 1 }
+                members[number == 1 ? name : "\(name) #\(number)"] = member
+            }
+            return members
         }
         let (before, after) = (byName(old), byName(new))
         var findings: [Finding] = []
