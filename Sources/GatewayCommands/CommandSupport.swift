@@ -166,7 +166,7 @@ struct ReportOptions: ParsableArguments {
     }
 
     /// Today in UTC, as `2026-01-31`.
-    private static var today: String {
+    static var today: String {
         let time = CalendarTime(secondsSince1970: Int64(Glibc.time(nil)))
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
         return "\(time.year)-\(two(time.month))-\(two(time.day))"

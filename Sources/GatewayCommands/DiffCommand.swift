@@ -11,12 +11,13 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Compare two definitions and say what changed, for whom, and whether it breaks them.",
         discussion: """
-            Takes gateway configurations and documents of any version, one of each as well; documents are compared as they would be
-            imported. Another order, another way to write the same, and other names of path variables are no changes.
+            Takes gateway configurations and documents of any version, one of each as well; a folder or a pattern stands for all that are in it.
+            Documents are compared as their callers see them and as they would be imported. Another order, another way to write the same, and other names of path variables are no changes.
 
             EXAMPLES:
               apig diff shop.apig.json apis/shop.yaml
               apig diff HEAD~1:apis/shop.yaml apis/shop.yaml
+              apig diff main:apis apis
               apig diff --fail-on dangerous --format json old.yaml new.yaml
               apig diff --format text --format markdown=comment.md --format html=diff.html old.yaml new.yaml
 
@@ -24,7 +25,7 @@ struct DiffCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "The definition that was: a configuration or a document, a path, - or REVISION:path.")
+    @Argument(help: "The definition that was: a configuration or a document, a folder or pattern, - or REVISION:path.")
     var base: String
 
     @Argument(help: "The definition that is.")
@@ -32,6 +33,9 @@ struct DiffCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Compare this group only.", valueName: "name"))
     var group: String?
+
+    @Option(help: ArgumentHelp("Compare what is online in this environment only.", valueName: "name"))
+    var environment: String?
 
     @OptionGroup var output: ChangeOutput
     @OptionGroup var reading: ReadingOptions
@@ -56,17 +60,23 @@ struct DiffCommand: ParsableCommand {
         let after = try self.read(self.revision, diagnostics)
         if !diagnostics.diagnostics.isEmpty { self.say(diagnostics) }
         guard let before, let after, diagnostics.errorCount == 0 else { throw CommandExit.cannot }
-        let changes = ConfigurationDifference(before, after).run().filter { change in
+        let difference = DefinitionDifference(
+            before.side, after.side, environment: self.environment, today: ReportOptions.today)
+        let changes = difference.run().filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
         return ChangeReport(base: self.base, revision: self.revision, changes: changes)
     }
 
-    /// Reads a side; `nil` when it is neither a configuration nor a document that can be imported.
-    private func read(_ input: String, _ diagnostics: DiagnosticCollector) throws -> Configuration? {
+    /// Reads a side; `nil` when it is neither a configuration nor a document.
+    private func read(_ input: String, _ diagnostics: DiagnosticCollector) throws -> DefinitionInput.Read? {
         do {
-            return try ExportInput(reading: self.reading, diagnostics: diagnostics).source(input, instance: nil)?
-                .configuration
+            let read = try DefinitionInput(reading: self.reading, diagnostics: diagnostics).read(input)
+            if let read, read.side.refusedCount > 0 {
+                Terminal.say(
+                    "apig: \(read.side.refusedCount) operations of \(input) cannot be imported; apig validate says why")
+            }
+            return read
         } catch let error as FileError {
             Terminal.say("apig: \(error)")
             throw CommandExit.cannot

@@ -145,7 +145,7 @@ func imported(_ sample: String) throws -> Configuration {
             guard changed != root, let revision = Self.read(changed) else { continue }
             let name = edit.path.joined(separator: ".")
             for (left, right) in [(base, revision), (revision, base)] {
-                let changes = ConfigurationDifference(left, right).run()
+                let changes = differences(left, right)
                 #expect(!changes.isEmpty, "\(name) is compared by nobody")
                 #expect(!changes.contains { $0.rule.name == "setting-changed" }, "\(name) is claimed by no rule")
             }
