@@ -19,27 +19,11 @@ struct DiffCommand: ParsableCommand {
               apig diff HEAD~1:apis/shop.yaml apis/shop.yaml
               apig diff main:apis apis
               apig diff --fail-on dangerous --format json old.yaml new.yaml
+              apig diff --format text --format markdown=comment.md --format html=diff.html old.yaml new.yaml
 
             EXIT STATUS: 0 nothing at or above --fail-on; 1 changes; 2 an input cannot be read; 64 wrong usage.
             """
     )
-
-    /// How the changes are written.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
-    /// The level from which changes make the command fail.
-    enum FailOn: String, ExpressibleByArgument, CaseIterable {
-        case breaking
-        case dangerous
-        case safe
-        case cosmetic
-        case never
-
-        var level: ChangeRule.Level? { ChangeRule.Level(rawValue: self.rawValue) }
-    }
 
     @Argument(help: "The definition that was: a configuration or a document, a folder or pattern, - or REVISION:path.")
     var base: String
@@ -53,15 +37,24 @@ struct DiffCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Compare what is online in this environment only.", valueName: "name"))
     var environment: String?
 
-    @Option(help: "Form of the report: text or json.")
-    var format: Format = .text
-
-    @Option(help: "Level from which changes make the command fail.")
-    var failOn: FailOn = .breaking
-
+    @OptionGroup var output: ChangeOutput
     @OptionGroup var reading: ReadingOptions
 
     func run() throws {
+        let report = try self.compare()
+        do {
+            try self.output.write(report)
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+            throw CommandExit.cannot
+        }
+    }
+
+    /// Compares the two sides.
+    ///
+    /// - Returns: What differs.
+    /// - Throws: `CommandExit.cannot` when a side cannot be read; why was said.
+    func compare() throws -> ChangeReport {
         let diagnostics = DiagnosticCollector()
         let before = try self.read(self.base, diagnostics)
         let after = try self.read(self.revision, diagnostics)
@@ -70,14 +63,7 @@ struct DiffCommand: ParsableCommand {
         let changes = try self.changes(before, after).filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
-        let report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
-        switch self.format {
-        case .text:
-            let text = report.text(isColoured: Terminal.isColoured(STDOUT_FILENO))
-            try FileReader.write(Array(text.utf8), to: "-")
-        case .json: try FileReader.write(report.json(version: Version.text), to: "-")
-        }
-        if let level = self.failOn.level, let worst = report.worst, worst >= level { throw CommandExit.findings }
+        return ChangeReport(base: self.base, revision: self.revision, changes: changes)
     }
 
     private func changes(_ before: DefinitionInput.Read, _ after: DefinitionInput.Read) throws -> [Change] {
