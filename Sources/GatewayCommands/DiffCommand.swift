@@ -63,7 +63,13 @@ struct DiffCommand: ParsableCommand {
         let changes = try self.changes(before, after).filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
-        return ChangeReport(base: self.base, revision: self.revision, changes: changes)
+        var report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
+        if !changes.isEmpty, before.side.version != nil || after.side.version != nil {
+            report.advice = VersionAdvice(
+                base: before.side.version, revision: after.side.version,
+                worst: changes.map(\.rule.level).max(), addsSomething: changes.contains { $0.action == .added })
+        }
+        return report
     }
 
     private func changes(_ before: DefinitionInput.Read, _ after: DefinitionInput.Read) throws -> [Change] {
