@@ -19,7 +19,8 @@ struct DiffCommand: ParsableCommand {
               apig diff HEAD~1:apis/shop.yaml apis/shop.yaml
               apig diff --fail-on dangerous --format json old.yaml new.yaml
 
-            EXIT STATUS: 0 nothing at or above --fail-on; 1 changes; 2 an input cannot be read; 64 wrong usage.
+            EXIT STATUS: 0 nothing at or above --fail-on; 1 changes, or a fault of the ledger; 2 an input cannot be read;
+            64 wrong usage.
             """
     )
 
@@ -55,6 +56,8 @@ struct DiffCommand: ParsableCommand {
     @Option(help: "Level from which changes make the command fail.")
     var failOn: FailOn = .breaking
 
+    @OptionGroup var evidence: EvidenceOptions
+
     @OptionGroup var reading: ReadingOptions
 
     func run() throws {
@@ -66,13 +69,20 @@ struct DiffCommand: ParsableCommand {
         let changes = ConfigurationDifference(before, after).run().filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
-        let report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
+        var report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
+        do {
+            try self.evidence.applyLedger(to: &report, group: self.group)
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+            throw CommandExit.cannot
+        }
         switch self.format {
         case .text:
             let text = report.text(isColoured: Terminal.isColoured(STDOUT_FILENO))
             try FileReader.write(Array(text.utf8), to: "-")
         case .json: try FileReader.write(report.json(version: Version.text), to: "-")
         }
+        guard report.ledgerFaults.isEmpty else { throw CommandExit.findings }
         if let level = self.failOn.level, let worst = report.worst, worst >= level { throw CommandExit.findings }
     }
 
