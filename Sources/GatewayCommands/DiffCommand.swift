@@ -60,6 +60,8 @@ struct DiffCommand: ParsableCommand {
 
     @OptionGroup var reading: ReadingOptions
 
+    func validate() throws { try self.evidence.checkStandardInput([self.base, self.revision]) }
+
     func run() throws {
         let diagnostics = DiagnosticCollector()
         let before = try self.read(self.base, diagnostics)
@@ -71,6 +73,7 @@ struct DiffCommand: ParsableCommand {
         }
         var report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
         do {
+            try self.evidence.weigh(&report, base: before.apis, revision: after.apis)
             try self.evidence.applyLedger(to: &report, group: self.group)
         } catch let error as FileError {
             Terminal.say("apig: \(error)")

@@ -1,10 +1,17 @@
 import APIDiff
 import ArgumentParser
 import Diagnostics
+import GatewayConfiguration
 import Glibc
 
-/// Options of `apig diff` that say more of changes than that there are any: whether someone agreed to them.
+/// Options of `apig diff` that say more of changes than that there are any: how often what they touch is called, and whether someone agreed.
 struct EvidenceOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Access log of apig serve, or in the common log format; says how often what changes is called. - is standard input; repeatable.",
+            valueName: "file"))
+    var traffic: [String] = []
+
     @Option(
         help: ArgumentHelp(
             "Changes that are agreed to and do not count, by fingerprint; entries for no change make the command fail.",
@@ -16,6 +23,40 @@ struct EvidenceOptions: ParsableArguments {
             "Write a ledger of all changes, to be signed; owners, reasons and days of --accept are kept.",
             valueName: "file"))
     var writeAccept: String?
+
+    /// Refuses standard input for two things at once.
+    ///
+    /// - Parameter inputs: What else is read.
+    /// - Throws: `ValidationError` when both read it.
+    func checkStandardInput(_ inputs: [String]) throws {
+        guard (inputs + self.traffic).count(where: { $0 == "-" }) <= 1 else {
+            throw ValidationError("Only one input can come from standard input.")
+        }
+    }
+
+    /// Gives changes the recorded calls of what they are about; nothing without `--traffic`.
+    ///
+    /// - Parameters:
+    ///   - report: The changes.
+    ///   - base: The APIs the calls were made to.
+    ///   - revision: The APIs of the other side.
+    /// - Throws: `FileError` when a log cannot be read.
+    func weigh(_ report: inout ChangeReport, base: [API], revision: [API]) throws {
+        guard !self.traffic.isEmpty else { return }
+        var counts = TrafficCounts(base.map(TrafficCounts.Operation.init))
+        for file in self.traffic {
+            let before = counts.malformedLines
+            try LineSource.read(file) { counts.add($0) }
+            let malformed = counts.malformedLines - before
+            if malformed > 0 {
+                Terminal.say("apig: \(file): \(malformed) line\(malformed == 1 ? "" : "s") left out: no access log")
+            }
+        }
+        if counts.unmatchedRequests > 0 {
+            Terminal.say("apig: recorded requests that lead to no API of the base: \(counts.unmatchedRequests)")
+        }
+        counts.weigh(&report, revision: revision.map(TrafficCounts.Operation.init))
+    }
 
     /// Marks what is accepted, says what is wrong with the ledger, and writes the new one.
     ///
