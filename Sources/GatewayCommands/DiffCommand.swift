@@ -18,6 +18,7 @@ struct DiffCommand: ParsableCommand {
               apig diff shop.apig.json apis/shop.yaml
               apig diff HEAD~1:apis/shop.yaml apis/shop.yaml
               apig diff --fail-on dangerous --format json old.yaml new.yaml
+              apig diff --behaviour --traffic access.log --accept accepted.json old.yaml new.yaml
 
             EXIT STATUS: 0 nothing at or above --fail-on; 1 changes, or a fault of the ledger; 2 an input cannot be read;
             64 wrong usage.
@@ -68,7 +69,8 @@ struct DiffCommand: ParsableCommand {
         let after = try self.read(self.revision, diagnostics)
         if !diagnostics.diagnostics.isEmpty { self.say(diagnostics) }
         guard let before, let after, diagnostics.errorCount == 0 else { throw CommandExit.cannot }
-        let changes = ConfigurationDifference(before, after).run().filter { change in
+        guard let behaviour = try self.behaviour(before, after, diagnostics) else { throw CommandExit.cannot }
+        let changes = (ConfigurationDifference(before, after).run() + behaviour).filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
         var report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
@@ -87,6 +89,20 @@ struct DiffCommand: ParsableCommand {
         }
         guard report.ledgerFaults.isEmpty else { throw CommandExit.findings }
         if let level = self.failOn.level, let worst = report.worst, worst >= level { throw CommandExit.findings }
+    }
+
+    private func behaviour(
+        _ before: Configuration, _ after: Configuration, _ diagnostics: DiagnosticCollector
+    ) throws -> [Change]? {
+        do {
+            let changes = try self.evidence.behaviourChanges(
+                before, after, reading: self.reading, diagnostics: diagnostics)
+            if changes == nil { self.say(diagnostics) }
+            return changes
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+            throw CommandExit.cannot
+        }
     }
 
     /// Reads a side; `nil` when it is neither a configuration nor a document that can be imported.

@@ -74,5 +74,5 @@ extension ChangeRule {
     ]
 
     /// Every kind of change there is.
-    package static let all: [ChangeRule] = callerRules + securityRules + operatorRules
+    package static let all: [ChangeRule] = callerRules + securityRules + operatorRules + behaviourRules
 }

@@ -4,8 +4,18 @@ import Diagnostics
 import GatewayConfiguration
 import Glibc
 
-/// Options of `apig diff` that say more of changes than that there are any: how often what they touch is called, and whether someone agreed.
+/// Options of `apig diff` that say more of changes than that there are any: what requests they change, how often
+/// what they touch is called, and whether someone agreed.
 struct EvidenceOptions: ParsableArguments {
+    @Flag(help: "Send made-up requests through both sides, here in the program, and tell those whose outcome differs.")
+    var behaviour = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Instance file of both sides for --behaviour: features, domains, credentials, channels, plug-ins.",
+            valueName: "file"))
+    var instance: String?
+
     @Option(
         help: ArgumentHelp(
             "Access log of apig serve, or in the common log format; says how often what changes is called. - is standard input; repeatable.",
@@ -24,12 +34,44 @@ struct EvidenceOptions: ParsableArguments {
             valueName: "file"))
     var writeAccept: String?
 
+    func validate() throws {
+        guard self.behaviour || self.instance == nil else { throw ValidationError("--instance is for --behaviour.") }
+    }
+
+    /// The changes of what becomes of requests; none without `--behaviour`.
+    ///
+    /// - Parameters:
+    ///   - base: The definition that was.
+    ///   - revision: The one that is.
+    ///   - reading: How the instance file is read.
+    ///   - diagnostics: Gets what is wrong with it.
+    /// - Returns: The changes, API by API; `nil` when the instance file has errors.
+    /// - Throws: `FileError` when it cannot be read.
+    func behaviourChanges(
+        _ base: Configuration, _ revision: Configuration, reading: ReadingOptions, diagnostics: DiagnosticCollector
+    ) throws -> [Change]? {
+        guard self.behaviour else { return [] }
+        var instance: InstanceFile?
+        if let file = self.instance {
+            guard let tree = try reading.loader(diagnostics).tree(file) else { return nil }
+            instance = InstanceFile.load(tree, reader: InstanceFiles.reader(for: file, diagnostics: diagnostics))
+            guard instance != nil, diagnostics.errorCount == 0 else { return nil }
+        }
+        let directory = self.instance.map(FileReader.directory) ?? "."
+        let result = BehaviourComparison(base, revision, instance: instance, directory: directory).run()
+        if result.leftOut > 0 {
+            Terminal.say(
+                "apig: --behaviour: \(result.leftOut) requests left out, more than \(result.sent) are not sent")
+        }
+        return result.changes
+    }
+
     /// Refuses standard input for two things at once.
     ///
     /// - Parameter inputs: What else is read.
     /// - Throws: `ValidationError` when both read it.
     func checkStandardInput(_ inputs: [String]) throws {
-        guard (inputs + self.traffic).count(where: { $0 == "-" }) <= 1 else {
+        guard (inputs + self.traffic + [self.instance].compactMap(\.self)).count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("Only one input can come from standard input.")
         }
     }
@@ -65,8 +107,10 @@ struct EvidenceOptions: ParsableArguments {
     ///   - group: The only group that was compared; `nil` when all were.
     /// - Throws: `FileError` when a ledger cannot be read or written.
     func applyLedger(to report: inout ChangeReport, group: String?) throws {
+        let behaviours = Set(ChangeRule.behaviourRules.map(\.name))
         func isInScope(_ entry: AcceptanceLedger.Entry) -> Bool {
-            group == nil || entry.group.isEmpty || entry.group == group
+            if !self.behaviour, behaviours.contains(entry.rule) { return false }
+            return group == nil || entry.group.isEmpty || entry.group == group
         }
         let ledger = try self.accept.map { try AcceptanceLedger(try ReportOptions.tree($0)) }
         ledger?.apply(to: &report, today: LedgerFile.today, isInScope: isInScope)
