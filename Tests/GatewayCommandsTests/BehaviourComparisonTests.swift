@@ -100,7 +100,24 @@ import Testing
                 api.mockInfo?.resultContent = "one"
             },
             Self.api("limited", "/limited"), Self.api("inside", "/inside"),
+            Self.api("custom", "/custom") { api in
+                api.authType = .authorizer
+                api.authorizerName = "door"
+            },
+            Self.api("function", "/function") { api in
+                api.backendType = .function
+                api.functionInfo = FunctionInfo()
+                api.functionInfo?.functionURN = "urn:fss:local:shop:function:default:one"
+            },
         ]
+        var authorizer = CustomAuthorizer()
+        authorizer.id = "door"
+        authorizer.name = "door"
+        authorizer.authorizerURI = "urn:fss:local:shop:function:default:door"
+        var identity = AuthorizerIdentity()
+        identity.name = "X-Key"
+        authorizer.identities = [identity]
+        shop.authorizers = [authorizer]
         var throttle = ThrottlePolicy()
         throttle.name = "few"
         throttle.apiCallLimits = 20
@@ -175,6 +192,16 @@ import Testing
         Edit("HTTPS only", [refused], undone: [allowed]) { $0.apis[4].requestProtocol = .https },
         Edit("mock answers otherwise", [answer], undone: [answer]) { $0.apis[5].mockInfo?.resultContent = "two" },
         Edit("mock instead of a backend", [backend], undone: [backend]) { $0.apis[4].backendType = .mock },
+        Edit("authorizer removed", [allowed], undone: [refused, answer]) {
+            $0.apis[8].authType = .none
+            $0.apis[8].authorizerName = nil
+        },
+        Edit("backend behind an authorizer moved", [backend], undone: [backend]) { shop in
+            shop.apis[8].backendAPI?.urlDomain = "other.example"
+        },
+        Edit("another function", [backend], undone: [backend]) { shop in
+            shop.apis[9].functionInfo?.functionURN = "urn:fss:local:shop:function:default:two"
+        },
         Edit("API removed", [refused], undone: [added]) { $0.apis.remove(at: 4) },
         Edit("API with authentication removed", [refused], undone: [added]) { $0.apis.remove(at: 2) },
         Edit("path moved", [refused, added], undone: [refused, added]) { $0.apis[4].requestURI = "/opened" },

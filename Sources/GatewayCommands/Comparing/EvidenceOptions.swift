@@ -61,7 +61,8 @@ struct EvidenceOptions: ParsableArguments {
         let result = BehaviourComparison(base, revision, instance: instance, directory: directory).run()
         if result.leftOut > 0 {
             Terminal.say(
-                "apig: --behaviour: \(result.leftOut) requests left out, more than \(result.sent) are not sent")
+                "apig: --behaviour: \(result.leftOut) requests left out, \(result.sent) sent; there are bounds for an API and for all"
+            )
         }
         return result.changes
     }

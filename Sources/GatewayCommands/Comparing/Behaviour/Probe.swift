@@ -73,9 +73,10 @@ struct Probe: Hashable {
         "authorization", "x-apig-appcode", "x-auth-token", "x-sdk-date", "x-security-token", "x-hw-id", "x-hw-appkey",
     ]
 
-    /// The request as it comes over a connection; `nil` when a server would not read it.
+    /// The request as it comes over a connection.
     ///
     /// - Parameter time: When it comes, in seconds since 1970: signatures hold it.
+    /// - Returns: `nil` when a server would not read it.
     func request(at time: Int64) -> PreparedProbe? {
         var draft = RequestDraft(
             method: self.method, target: self.target(with: self.identityPairs(areHeaders: false)), body: [])

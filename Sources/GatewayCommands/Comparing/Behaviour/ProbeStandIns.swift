@@ -5,9 +5,18 @@ struct ProbeStandIns {
     private var variables: [String: Set<String>] = [:]
     /// The groups of servers that are named, by channel.
     private var channels: [String: Set<String>] = [:]
+    /// The functions that are named, whatever their version.
+    private var functions: Set<String> = []
 
     /// Looks for what definitions need.
     init(_ configurations: [Configuration]) {
+        let urns = configurations.flatMap { configuration in
+            configuration.authorizers.map(\.authorizerURI)
+                + configuration.apis.flatMap { api in
+                    ([api.functionInfo] + api.policies.map(\.functionInfo)).compactMap { $0?.functionURN }
+                }
+        }
+        self.functions = Set(urns.compactMap { FunctionURN($0)?.name })
         for api in configurations.flatMap(\.apis) {
             for backend in [api.backendAPI] + api.policies.map(\.backendAPI) {
                 guard let backend else { continue }
@@ -29,7 +38,7 @@ struct ProbeStandIns {
         return parts.enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
     }
 
-    /// An instance with a value for each variable and a host for each channel.
+    /// An instance with a value for each variable, a host for each channel, and each function.
     func instance(environments: [String]) -> InstanceFile {
         var instance = InstanceFile()
         instance.groups = self.variables.keys.sorted().map { name in
@@ -55,6 +64,15 @@ struct ProbeStandIns {
                 return member
             }
             return channel
+        }
+        instance.functions = self.functions.sorted().map { name in
+            var function = LocalFunction()
+            function.urn = FunctionURN(name: name, qualifier: nil)
+            // Nothing is started: what a function would be asked is all that counts.
+            function.runtime = .python3
+            function.code = "code"
+            function.handler = "index.handler"
+            return function
         }
         return instance
     }
