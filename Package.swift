@@ -87,7 +87,9 @@ let package = Package(
         .executableTarget(
             name: "apig-import",
             dependencies: ["GatewayCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-        .target(name: "TestSupport", dependencies: ["Diagnostics", "SourceDocument"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Diagnostics", "SourceDocument", "GatewayConfiguration"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(
             name: "OpenAPIModelTests", dependencies: ["OpenAPIModel", "SourceDocument", "Diagnostics", "TestSupport"],

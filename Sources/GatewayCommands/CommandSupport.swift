@@ -85,12 +85,7 @@ struct ReportOptions: ParsableArguments {
     )
     var writeBaseline: String?
 
-    func validate() throws {
-        guard self.targets.count(where: { $0.file == nil }) <= 1 else {
-            throw ValidationError(
-                "Only one --format can go to standard output; give the others a file, as in json=report.json.")
-        }
-    }
+    func validate() throws { try ReportTarget.checkOutput(self.targets) }
 
     /// Writes the report, without what comments and the baseline take back.
     ///

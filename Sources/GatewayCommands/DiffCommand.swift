@@ -11,38 +11,23 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Compare two definitions and say what changed, for whom, and whether it breaks them.",
         discussion: """
-            Takes gateway configurations and documents of any version, one of each as well; documents are compared as they would be
-            imported. Another order, another way to write the same, and other names of path variables are no changes.
+            Takes gateway configurations and documents of any version, one of each as well; a folder or a pattern stands for all that are in it.
+            Documents are compared as their callers see them and as they would be imported. Another order, another way to write the same, and other names of path variables are no changes.
 
             EXAMPLES:
               apig diff shop.apig.json apis/shop.yaml
               apig diff HEAD~1:apis/shop.yaml apis/shop.yaml
+              apig diff main:apis apis
               apig diff --fail-on dangerous --format json old.yaml new.yaml
               apig diff --behaviour --traffic access.log --accept accepted.json old.yaml new.yaml
+              apig diff --format text --format markdown=comment.md --format html=diff.html old.yaml new.yaml
 
             EXIT STATUS: 0 nothing at or above --fail-on; 1 changes, or a fault of the ledger; 2 an input cannot be read;
             64 wrong usage.
             """
     )
 
-    /// How the changes are written.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
-    /// The level from which changes make the command fail.
-    enum FailOn: String, ExpressibleByArgument, CaseIterable {
-        case breaking
-        case dangerous
-        case safe
-        case cosmetic
-        case never
-
-        var level: ChangeRule.Level? { ChangeRule.Level(rawValue: self.rawValue) }
-    }
-
-    @Argument(help: "The definition that was: a configuration or a document, a path, - or REVISION:path.")
+    @Argument(help: "The definition that was: a configuration or a document, a folder or pattern, - or REVISION:path.")
     var base: String
 
     @Argument(help: "The definition that is.")
@@ -51,65 +36,88 @@ struct DiffCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Compare this group only.", valueName: "name"))
     var group: String?
 
-    @Option(help: "Form of the report: text or json.")
-    var format: Format = .text
+    @Option(help: ArgumentHelp("Compare what is online in this environment only.", valueName: "name"))
+    var environment: String?
 
-    @Option(help: "Level from which changes make the command fail.")
-    var failOn: FailOn = .breaking
-
+    @OptionGroup var output: ChangeOutput
     @OptionGroup var evidence: EvidenceOptions
-
     @OptionGroup var reading: ReadingOptions
 
     func validate() throws { try self.evidence.checkStandardInput([self.base, self.revision]) }
 
     func run() throws {
+        let report = try self.compare()
+        do {
+            try self.output.write(report)
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+            throw CommandExit.cannot
+        }
+    }
+
+    /// Compares the two sides.
+    ///
+    /// - Returns: What differs.
+    /// - Throws: `CommandExit.cannot` when a side cannot be read; why was said.
+    func compare() throws -> ChangeReport {
         let diagnostics = DiagnosticCollector()
         let before = try self.read(self.base, diagnostics)
         let after = try self.read(self.revision, diagnostics)
         if !diagnostics.diagnostics.isEmpty { self.say(diagnostics) }
         guard let before, let after, diagnostics.errorCount == 0 else { throw CommandExit.cannot }
-        guard let behaviour = try self.behaviour(before, after, diagnostics) else { throw CommandExit.cannot }
-        let changes = (ConfigurationDifference(before, after).run() + behaviour).filter { change in
+        let changes = try (self.changes(before, after) + self.behaviour(before, after)).filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
         var report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
         do {
-            try self.evidence.weigh(&report, base: before.apis, revision: after.apis)
-            try self.evidence.applyLedger(to: &report, group: self.group)
+            try self.evidence.weigh(
+                &report, base: before.side.configuration.apis, revision: after.side.configuration.apis)
+            try self.evidence.applyLedger(to: &report, group: self.group, environment: self.environment)
         } catch let error as FileError {
             Terminal.say("apig: \(error)")
             throw CommandExit.cannot
         }
-        switch self.format {
-        case .text:
-            let text = report.text(isColoured: Terminal.isColoured(STDOUT_FILENO))
-            try FileReader.write(Array(text.utf8), to: "-")
-        case .json: try FileReader.write(report.json(version: Version.text), to: "-")
-        }
-        guard report.ledgerFaults.isEmpty else { throw CommandExit.findings }
-        if let level = self.failOn.level, let worst = report.worst, worst >= level { throw CommandExit.findings }
+        return report
     }
 
-    private func behaviour(
-        _ before: Configuration, _ after: Configuration, _ diagnostics: DiagnosticCollector
-    ) throws -> [Change]? {
+    private func changes(_ before: DefinitionInput.Read, _ after: DefinitionInput.Read) throws -> [Change] {
+        switch (before.instance, after.instance) {
+        case (let base?, let revision?): return InstanceDifference(base, revision).run()
+        case (nil, nil):
+            return DefinitionDifference(
+                before.side, after.side, environment: self.environment, today: LedgerFile.today
+            ).run()
+        default:
+            Terminal.say("apig: an instance file is compared with an instance file only")
+            throw CommandExit.cannot
+        }
+    }
+
+    private func behaviour(_ before: DefinitionInput.Read, _ after: DefinitionInput.Read) throws -> [Change] {
+        // Instance files decide no requests.
+        guard before.instance == nil else { return [] }
+        let diagnostics = DiagnosticCollector()
         do {
             let changes = try self.evidence.behaviourChanges(
-                before, after, reading: self.reading, diagnostics: diagnostics)
-            if changes == nil { self.say(diagnostics) }
-            return changes
+                before.side.configuration, after.side.configuration, environment: self.environment,
+                reading: self.reading, diagnostics: diagnostics)
+            if let changes { return changes }
+            self.say(diagnostics)
         } catch let error as FileError {
             Terminal.say("apig: \(error)")
-            throw CommandExit.cannot
         }
+        throw CommandExit.cannot
     }
 
-    /// Reads a side; `nil` when it is neither a configuration nor a document that can be imported.
-    private func read(_ input: String, _ diagnostics: DiagnosticCollector) throws -> Configuration? {
+    /// Reads a side; `nil` when it is neither a configuration nor a document.
+    private func read(_ input: String, _ diagnostics: DiagnosticCollector) throws -> DefinitionInput.Read? {
         do {
-            return try ExportInput(reading: self.reading, diagnostics: diagnostics).source(input, instance: nil)?
-                .configuration
+            let read = try DefinitionInput(reading: self.reading, diagnostics: diagnostics).read(input)
+            if let read, read.side.refusedCount > 0 {
+                Terminal.say(
+                    "apig: \(read.side.refusedCount) operations of \(input) cannot be imported; apig validate says why")
+            }
+            return read
         } catch let error as FileError {
             Terminal.say("apig: \(error)")
             throw CommandExit.cannot

@@ -14,9 +14,14 @@ func configuration(_ text: String) throws -> Configuration {
     return try #require(configuration)
 }
 
+/// What differs between two configurations.
+func differences(_ base: Configuration, _ revision: Configuration) -> [Change] {
+    DefinitionDifference(DefinitionSide(configuration: base), DefinitionSide(configuration: revision)).run()
+}
+
 /// The rules of the changes between two configurations.
 func rules(_ base: Configuration, _ revision: Configuration) -> [String] {
-    ConfigurationDifference(base, revision).run().map(\.rule.name)
+    differences(base, revision).map(\.rule.name)
 }
 
 private let id = "00000000000000000000000000000000"
@@ -165,7 +170,10 @@ private let id = "00000000000000000000000000000000"
         let base = try configuration(Self.text(nil))
         let moved = Self.text(nil).replacing("/orders/{id}", with: "/v2/orders/{id}")
         #expect(rules(base, try configuration(moved)) == ["api-moved"])
-        let other = moved.replacing("getOrder", with: "readOrder")
+        // By its backend an API is known by another name as well.
+        let renamed = moved.replacing("getOrder", with: "readOrder")
+        #expect(rules(base, try configuration(renamed)) == ["api-moved", "api-renamed"])
+        let other = renamed.replacing("b.example", with: "c.example")
         #expect(rules(base, try configuration(other)) == ["api-removed", "api-added"])
     }
 

@@ -86,66 +86,21 @@ func imported(_ sample: String) throws -> Configuration {
         return configuration
     }
 
-    /// The API with one field changed: every path of keys, what it is changed into, or `nil` to take it out.
-    private static func edits(
-        of value: DocumentValue, shape: ConfigurationShape, path: [String]
-    ) -> [(path: [String], value: DocumentValue?)] {
-        switch (shape, value.content) {
-        case (.record(_, let members), .mapping(let present)):
-            return members().filter { !(path.isEmpty && self.waived.contains($0.key)) }.flatMap { member in
-                guard let inner = present.first(where: { $0.key == member.key })?.value else {
-                    return [(path: path + [member.key], value: DocumentValue?.none)]
-                }
-                let removed = member.isRequired ? [] : [(path: path + [member.key], value: DocumentValue?.none)]
-                return removed + self.edits(of: inner, shape: member.shape, path: path + [member.key])
-            }
-        case (.array(let element), .list(let items)):
-            guard let first = items.first else { return [] }
-            return [(path, .list([]))]
-                + self.edits(of: first, shape: element, path: path + ["0"]).filter {
-                    $0.path.count > path.count + 1 || $0.value != nil
-                }
-        case (.enumeration(let words), .text(let word)): return words.filter { $0 != word }.map { (path, .text($0)) }
-        case (.integerEnumeration(let numbers), .number(let number)):
-            return numbers.filter { String($0) != number }.map { (path, .number($0)) }
-        case (.boolean, .boolean(let truth)): return [(path, .boolean(!truth))]
-        case (_, .number(let number)): return [(path, .number((Int(number) ?? 0) + 1))]
-        case (_, .text(let text)): return [(path, .text(text + "x"))]
-        default: return []
-        }
-    }
-
-    private static func apply(_ path: ArraySlice<String>, _ new: DocumentValue?, to value: DocumentValue)
-        -> DocumentValue
-    {
-        guard let key = path.first else { return new ?? value }
-        var value = value
-        if let position = Int(key) {
-            guard position < value.items.count else { return value }
-            value.items[position] = self.apply(path.dropFirst(), new, to: value.items[position])
-        } else if path.count == 1 {
-            value[key] = new
-        } else if let inner = value[key] {
-            value[key] = self.apply(path.dropFirst(), new, to: inner)
-        }
-        return value
-    }
-
     @Test("Every field of an API that changes, comes or goes is claimed by a rule")
     func everyField() throws {
         let root = try Self.value()
         let base = try #require(Self.read(root))
         let api = try #require(root["apis"]?.items.first)
-        let edits = Self.edits(of: api, shape: API.shape, path: [])
+        let edits = FieldEdits.edits(of: api, shape: API.shape, waived: Self.waived)
         // Every field is there to be edited.
         #expect(edits.count > 150)
         for edit in edits {
-            let changed = Self.apply(ArraySlice(["apis", "0"] + edit.path), edit.value, to: root)
+            let changed = FieldEdits.apply(ArraySlice(["apis", "0"] + edit.path), edit.value, to: root)
             // Some values do not stand alone, such as a backend without its address.
             guard changed != root, let revision = Self.read(changed) else { continue }
             let name = edit.path.joined(separator: ".")
             for (left, right) in [(base, revision), (revision, base)] {
-                let changes = ConfigurationDifference(left, right).run()
+                let changes = differences(left, right)
                 #expect(!changes.isEmpty, "\(name) is compared by nobody")
                 #expect(!changes.contains { $0.rule.name == "setting-changed" }, "\(name) is claimed by no rule")
             }

@@ -57,7 +57,7 @@ enum Program {
         "--help of every command shows examples",
         arguments: [
             [], ["validate"], ["import"], ["export"], ["convert"], ["diff"], ["serve"], ["call"], ["sign"], ["rules"],
-            ["schema"],
+            ["schema"], ["git"], ["git", "diff"], ["git", "merge"],
         ])
     func help(command: [String]) throws {
         let result = try Program.run("apig", command + ["--help"])

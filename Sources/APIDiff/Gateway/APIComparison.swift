@@ -8,15 +8,23 @@ import SourceDocument
 struct APIComparison {
     let base: API
     let revision: API
+    /// Where both stand.
+    private let places: (base: ChangePlace?, revision: ChangePlace?)
+    /// Whether documents of both sides are compared for what they tell callers; parameters and words are no matter of the gateway then.
+    private let hasContract: Bool
     private(set) var changes: [Change] = []
 
-    init(_ base: API, _ revision: API) {
+    init(_ base: API, _ revision: API, places: (ChangePlace?, ChangePlace?), hasContract: Bool) {
         self.base = base
         self.revision = revision
+        self.places = places
+        self.hasContract = hasContract
     }
 
     /// The request the API is for, as the revision has it.
-    private var subject: Change.Subject { self.revision.request }
+    private var subject: Change.Subject {
+        .operation(method: self.revision.requestMethod.rawValue, path: self.revision.requestURI)
+    }
 
     /// All changes, in the order of the fields.
     mutating func compare() -> [Change] {
@@ -30,6 +38,7 @@ struct APIComparison {
             let field = FieldPath(change.path)
             // What belongs to the old and the new kind of backend comes and goes with it.
             if typeChanges, field.isWholeBackend { continue }
+            if self.hasContract, field.isInContract { continue }
             guard let claim = Self.claims[field.template] else {
                 self.add(.setting, change)
                 continue
@@ -47,8 +56,8 @@ struct APIComparison {
         self.changes.append(
             Change(
                 rule, action, group: self.revision.groupName, subject: self.subject, element: element,
-                before: Change.Side(value: change.before, place: ChangePlace(source: self.base.source)),
-                after: Change.Side(value: change.after, place: ChangePlace(source: self.revision.source)),
+                before: Change.Side(value: change.before, place: self.places.base),
+                after: Change.Side(value: change.after, place: self.places.revision),
                 message: "\(what)\(change.before ?? "nothing") → \(change.after ?? "nothing")"))
     }
 
@@ -122,6 +131,13 @@ struct FieldPath {
             if character == "[" { depth += 1 }
         }
         self.template = template
+    }
+
+    /// Whether a document tells callers of it beside the gateway.
+    var isInContract: Bool {
+        if self.template == "remark" || self.template == "tags" { return true }
+        guard self.template.hasPrefix("req_params") else { return false }
+        return !["valid_enable", "pass_through", "orchestrations"].contains { self.template.hasSuffix(".\($0)") }
     }
 
     /// Whether it is a backend, its parameters or its policies as a whole.

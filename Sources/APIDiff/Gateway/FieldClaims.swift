@@ -8,8 +8,6 @@ extension APIComparison {
     static let claims: [String: FieldClaim] = {
         var claims: [String: FieldClaim] = [
             "name": always(.apiRenamed),
-            "req_method": always(.apiMoved),
-            "req_uri": always(.apiMoved),
             "match_mode": { _, change in change.after == "\"SWA\"" ? .matchWidened : .matchNarrowed },
             "type": { _, change in change.after == "2" ? .visibilityPrivate : .visibilityPublic },
             "cors": { _, change in change.after == "true" ? .corsEnabled : .corsDisabled },
@@ -23,8 +21,11 @@ extension APIComparison {
             "content_type": always(.contentType),
             "is_send_fg_body_base64": always(.bodyEncoding),
         ]
-        // Authentication and protocol are compared as a whole.
-        for field in ["auth_type", "auth_opt", "auth_opt.app_code_auth_type", "authorizer_name", "req_protocol"] {
+        // Where an API is, authentication and protocol are compared as a whole.
+        for field in [
+            "req_method", "req_uri", "auth_type", "auth_opt", "auth_opt.app_code_auth_type", "authorizer_name",
+            "req_protocol",
+        ] {
             claims[field] = { _, _ in nil }
         }
         claims.merge(Self.parameterClaims) { first, _ in first }

@@ -74,5 +74,7 @@ extension ChangeRule {
     ]
 
     /// Every kind of change there is.
-    package static let all: [ChangeRule] = callerRules + securityRules + operatorRules + behaviourRules
+    package static let all: [ChangeRule] =
+        callerRules + contractRules + schemaRules + securityRules + operatorRules + instanceRules
+        + behaviourRules
 }

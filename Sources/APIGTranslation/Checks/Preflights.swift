@@ -20,7 +20,7 @@ extension Importer {
                 guard let name = operation.operationID?.value, !bound.contains(name),
                     let flag = operation.node[CORSExtension.definition.key], flag.boolean == true
                 else { continue }
-                let full = self.requestPath(path.path.value)
+                let full = self.document.requestPath(path.path.value)
                 let isAnswered = answers.contains { answer in
                     answer.requestURI == full
                         || answer.matchMode == .prefix

@@ -1,7 +1,7 @@
 import Diagnostics
 import GatewayConfiguration
 import OpenAPIModel
-import SourceDocument
+package import SourceDocument
 
 extension Importer {
     /// The group: an existing one, of which title and description of the document change nothing, or a new one of that title and description.
@@ -60,7 +60,7 @@ extension Importer {
 
 extension Node {
     /// `file:line:column` of the node.
-    var sourceReference: String {
+    package var sourceReference: String {
         let position = self.tree.source.position(at: self.range.lowerBound)
         return "\(self.tree.source.name):\(position.line):\(position.column)"
     }

@@ -135,7 +135,7 @@ package final class Importer {
     }
 
     private func importOperation(_ operation: Operation, of path: PathItem, group: APIGroup) {
-        let fullPath = self.requestPath(path.path.value)
+        let fullPath = self.document.requestPath(path.path.value)
         let location = operation.key.location
         let item = ImportReport.Item(
             path: fullPath, method: operation.method.displayName, name: operation.operationID?.value ?? "",

@@ -1,23 +1,25 @@
 import Diagnostics
 import GatewayConfiguration
-import OpenAPIModel
+package import OpenAPIModel
 import SourceDocument
 
-extension Importer {
+extension OpenAPIDocument {
     /// The request path of an API: `basePath` in front of the path key.
     ///
     /// How double or missing slashes are joined is not described; one trailing slash of `basePath` is dropped, and `/` adds nothing.
     /// Servers of 3.x carry no base path: a path in them is not merged.
     ///
     /// - Source: APIG User Guide, apig_03_0083
-    func requestPath(_ path: String) -> String {
+    package func requestPath(_ path: String) -> String {
         let key = path.hasPrefix("/") ? path : "/" + path
-        guard var base = self.document.basePath?.value, !base.isEmpty, base != "/" else { return key }
+        guard var base = self.basePath?.value, !base.isEmpty, base != "/" else { return key }
         if base.hasSuffix("/") { base.removeLast() }
         if !base.hasPrefix("/") { base = "/" + base }
         return base + key
     }
+}
 
+extension Importer {
     /// - Source: APIG User Guide, apig_03_0083
     func checkRequestPath(_ context: OperationContext, path: String, matchMode: MatchMode) {
         let node = context.path.path.node

@@ -2,7 +2,6 @@ import APIDiff
 import ArgumentParser
 import Diagnostics
 import GatewayConfiguration
-import Glibc
 
 /// Options of `apig diff` that say more of changes than that there are any: what requests they change, how often
 /// what they touch is called, and whether someone agreed.
@@ -43,12 +42,14 @@ struct EvidenceOptions: ParsableArguments {
     /// - Parameters:
     ///   - base: The definition that was.
     ///   - revision: The one that is.
+    ///   - environment: The only environment that is compared; `nil` is every one.
     ///   - reading: How the instance file is read.
     ///   - diagnostics: Gets what is wrong with it.
     /// - Returns: The changes, API by API; `nil` when the instance file has errors.
     /// - Throws: `FileError` when it cannot be read.
     func behaviourChanges(
-        _ base: Configuration, _ revision: Configuration, reading: ReadingOptions, diagnostics: DiagnosticCollector
+        _ base: Configuration, _ revision: Configuration, environment: String?, reading: ReadingOptions,
+        diagnostics: DiagnosticCollector
     ) throws -> [Change]? {
         guard self.behaviour else { return [] }
         var instance: InstanceFile?
@@ -58,7 +59,9 @@ struct EvidenceOptions: ParsableArguments {
             guard instance != nil, diagnostics.errorCount == 0 else { return nil }
         }
         let directory = self.instance.map(FileReader.directory) ?? "."
-        let result = BehaviourComparison(base, revision, instance: instance, directory: directory).run()
+        let result = BehaviourComparison(
+            base, revision, instance: instance, directory: directory, environment: environment
+        ).run()
         if result.leftOut > 0 {
             Terminal.say(
                 "apig: --behaviour: \(result.leftOut) requests left out, \(result.sent) sent; there are bounds for an API and for all"
@@ -101,22 +104,24 @@ struct EvidenceOptions: ParsableArguments {
         counts.weigh(&report, revision: revision.map(TrafficCounts.Operation.init))
     }
 
-    /// Marks what is accepted, says what is wrong with the ledger, and writes the new one.
+    /// Marks what is accepted, adds what is wrong with the ledger, and writes the new one.
     ///
     /// - Parameters:
     ///   - report: The changes.
     ///   - group: The only group that was compared; `nil` when all were.
+    ///   - environment: The only environment that was compared; `nil` when all were.
     /// - Throws: `FileError` when a ledger cannot be read or written.
-    func applyLedger(to report: inout ChangeReport, group: String?) throws {
+    func applyLedger(to report: inout ChangeReport, group: String?, environment: String?) throws {
         let behaviours = Set(ChangeRule.behaviourRules.map(\.name))
+        let known = Set(report.entries.map(\.fingerprint))
         func isInScope(_ entry: AcceptanceLedger.Entry) -> Bool {
+            // What would be found elsewhere cannot be told from what is gone.
+            if environment != nil, !known.contains(entry.fingerprint) { return false }
             if !self.behaviour, behaviours.contains(entry.rule) { return false }
             return group == nil || entry.group.isEmpty || entry.group == group
         }
         let ledger = try self.accept.map { try AcceptanceLedger(try ReportOptions.tree($0)) }
         ledger?.apply(to: &report, today: LedgerFile.today, isInScope: isInScope)
-        let renderer = TextRenderer(isColoured: Terminal.isColoured(STDERR_FILENO))
-        for fault in report.ledgerFaults { Terminal.say(renderer.render(fault)) }
         if let file = self.writeAccept {
             try FileReader.write(AcceptanceLedger.text(report, after: ledger, isInScope: isInScope), to: file)
         }

@@ -82,6 +82,7 @@ struct DocumentLoader {
             load: { path in
                 if let fixed = fixes?.texts[path] { return fixed }
                 if let revision { return try GitReader.read("\(revision):\(path)", maxBytes: limit) }
+                if GitReader.isRevision(path) { return try GitReader.read(path, maxBytes: limit) }
                 inputs?.add(path)
                 return try FileReader.read(path, inside: root, maxBytes: limit)
             },

@@ -25,6 +25,7 @@ struct BehaviourComparison {
     /// The methods there are for a path, on either side.
     private let methods: [String: Set<String>]
     private let callers: ProbeCallers
+    private let environment: String?
     private var base: ProbeGateway
     private var revision: ProbeGateway
     private let baseDefinitions: ProbeDefinitions
@@ -53,7 +54,12 @@ struct BehaviourComparison {
     ///   - revision: The one that is.
     ///   - instance: What the gateway of both has; `nil` makes up what the definitions need.
     ///   - directory: The folder of the instance file.
-    init(_ base: Configuration, _ revision: Configuration, instance: InstanceFile?, directory: String) {
+    ///   - environment: The only environment requests are sent in; `nil` is every one.
+    init(
+        _ base: Configuration, _ revision: Configuration, instance: InstanceFile?, directory: String,
+        environment: String? = nil
+    ) {
+        self.environment = environment
         let publications = base.publications + revision.publications + (instance?.publish ?? [])
         let environments = Set(publications.map(\.environment) + [Environment.releaseName]).sorted()
         let standIns = instance ?? ProbeStandIns([base, revision]).instance(environments: environments)
@@ -176,6 +182,7 @@ struct BehaviourComparison {
             side.0.map { (api: $0, definitions: side.1) }
         }
         let environments = Self.once(sides.flatMap { $0.definitions.environments(of: $0.api) })
+            .filter { self.environment == nil || self.environment == $0 }
         guard let environment = environments.first else { return ([], []) }
         let credentials = Self.once(
             [.none] + sides.flatMap { self.callers.credentials(of: $0.api, environment: environment) })

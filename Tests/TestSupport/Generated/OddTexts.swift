@@ -1,10 +1,8 @@
-import TestSupport
-
 /// Texts that writers and readers like to get wrong.
-struct OddTexts {
+package struct OddTexts {
     private var random: FuzzRandom
 
-    init(seed: UInt64) { self.random = FuzzRandom(seed: seed) }
+    package init(seed: UInt64) { self.random = FuzzRandom(seed: seed) }
 
     private static let known = [
         "plain", " leading blank", "trailing blank ", "two  blanks", "#no comment", "a #b", "a: b", "key:", "- item",

@@ -1,10 +1,9 @@
-import GatewayConfiguration
-import TestSupport
+package import GatewayConfiguration
 
 /// Makes configurations of one group in everything a document can say; the same seed gives the same one.
 ///
 /// What is made is as an import leaves it: sorted, ids made of names, nothing set that goes without saying.
-struct ConfigurationGenerator {
+package struct ConfigurationGenerator {
     var random: FuzzRandom
     var texts: OddTexts
     private var configuration = Configuration()
@@ -16,7 +15,7 @@ struct ConfigurationGenerator {
     }
 
     /// A configuration.
-    static func make(seed: UInt64) -> Configuration {
+    package static func make(seed: UInt64) -> Configuration {
         var generator = ConfigurationGenerator(seed: seed)
         return generator.run()
     }

@@ -1,5 +1,4 @@
 import GatewayConfiguration
-import TestSupport
 
 /// Paths, parameters and backends.
 extension ConfigurationGenerator {

@@ -1,0 +1,145 @@
+import SourceDocument
+
+/// What differs between two schemas, at a place in them.
+struct SchemaChange {
+    let rule: ChangeRule
+    let action: Change.Action
+    /// The way from the schema that is compared, as `items[].price`; empty for itself.
+    var path: String
+    /// The keyword; empty for a property as a whole.
+    let keyword: String
+    let before: (value: String, node: Node)?
+    let after: (value: String, node: Node)?
+    let message: String
+
+    /// Path and keyword.
+    var element: String {
+        self.path.isEmpty ? self.keyword : self.keyword.isEmpty ? self.path : "\(self.path): \(self.keyword)"
+    }
+
+    /// The same change seen from a schema around.
+    func inside(_ step: String) -> SchemaChange {
+        var change = self
+        let separator = change.path.isEmpty || change.path.hasPrefix("[") ? "" : "."
+        change.path = step + separator + change.path
+        return change
+    }
+}
+
+/// Which way the values of a schema go.
+enum SchemaDirection: Hashable {
+    case request
+    case response
+
+    var inverted: SchemaDirection { self == .request ? .response : .request }
+}
+
+/// Compares the schemas of two documents, each pair once.
+///
+/// Shared schemas both sides use by the same name are compared for themselves, so that a change in one is one change, however many operations
+/// use it.
+final class SchemaComparison {
+    /// Differences between two schemas above which they are simply others.
+    private static let maxChanges = 500
+
+    let base: SchemaForms
+    let revision: SchemaForms
+    /// The shared schemas compared so far.
+    private(set) var definitions: [Definition] = []
+    private var positions: [Key: Int] = [:]
+    private var results: [Key: Result] = [:]
+    private var running: Set<Key> = []
+
+    struct Definition {
+        let name: String
+        let direction: SchemaDirection
+        fileprivate(set) var changes: [SchemaChange] = []
+        /// Other shared schemas it uses, by their positions.
+        fileprivate(set) var uses: Set<Int> = []
+    }
+
+    struct Result {
+        var changes: [SchemaChange] = []
+        /// The shared schemas both use, by their positions.
+        var uses: Set<Int> = []
+    }
+
+    private struct Key: Hashable {
+        let base: Int
+        let revision: Int
+        let direction: SchemaDirection
+        let isInverted: Bool
+    }
+
+    init(base: SchemaForms, revision: SchemaForms) {
+        self.base = base
+        self.revision = revision
+    }
+
+    /// Compares two schemas; one that is not there allows everything.
+    ///
+    /// - Parameter isInverted: Whether what is compared is what values must not be.
+    func compare(
+        _ before: SchemaSource, _ after: SchemaSource, _ direction: SchemaDirection, isInverted: Bool = false
+    ) -> Result {
+        if !self.base.canMerge(before) || !self.revision.canMerge(after) {
+            return self.compareEach(before, after, direction, isInverted: isInverted)
+        }
+        guard let old = self.base.form(before), let new = self.revision.form(after) else { return Result() }
+        let key = Key(base: old.id, revision: new.id, direction: direction, isInverted: isInverted)
+        guard let name = old.name, name == new.name else { return self.compareInline(old, new, key) }
+        if let position = self.positions[key] { return Result(uses: [position]) }
+        let position = self.definitions.count
+        self.positions[key] = position
+        self.definitions.append(Definition(name: name, direction: direction))
+        let result = self.compareForms(old, new, key)
+        self.definitions[position].changes = result.changes
+        self.definitions[position].uses = result.uses
+        return Result(uses: [position])
+    }
+
+    /// Compares schemas that hold together one by one, in their order.
+    private func compareEach(
+        _ before: SchemaSource, _ after: SchemaSource, _ direction: SchemaDirection, isInverted: Bool
+    ) -> Result {
+        guard case .nodes(let old) = before, case .nodes(let new) = after else { return Result() }
+        var result = Result()
+        for (left, right) in zip(old, new) {
+            let inner = self.compare(.nodes([left]), .nodes([right]), direction, isInverted: isInverted)
+            result.changes += inner.changes
+            result.uses.formUnion(inner.uses)
+        }
+        return result
+    }
+
+    private func compareInline(_ old: SchemaForm, _ new: SchemaForm, _ key: Key) -> Result {
+        if let known = self.results[key] { return known }
+        // Who comes back to a pair that is being compared finds nothing new.
+        guard self.running.insert(key).inserted else { return Result() }
+        let result = self.compareForms(old, new, key)
+        self.running.remove(key)
+        self.results[key] = result
+        return result
+    }
+
+    private func compareForms(_ old: SchemaForm, _ new: SchemaForm, _ key: Key) -> Result {
+        var pair = SchemaPair(
+            comparison: self, old: old, new: new, direction: key.direction, isInverted: key.isInverted)
+        pair.compare()
+        guard pair.result.changes.count > Self.maxChanges else { return pair.result }
+        let replaced = SchemaChange(
+            rule: .schemaReplaced, action: .changed, path: "", keyword: "", before: ("", old.node),
+            after: ("", new.node), message: "\(pair.result.changes.count) things differ")
+        return Result(changes: [replaced], uses: pair.result.uses)
+    }
+
+    /// Whether two schemas allow the same, as far as it is looked at.
+    func areSame(_ before: SchemaSource, _ after: SchemaSource, _ direction: SchemaDirection) -> Bool {
+        guard let old = self.base.form(before), let new = self.revision.form(after) else { return false }
+        if old.name == nil || old.name != new.name {
+            let result = self.compare(before, after, direction)
+            return !result.changes.contains { $0.rule.level > .cosmetic }
+        }
+        return true
+    }
+}
