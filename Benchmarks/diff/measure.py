@@ -8,24 +8,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from processes import run
 
 GENERATOR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "generate-document.py")
-
-
-def run(arguments):
-    """Wall and processor seconds, and peak MiB, of one process.
-
-    The kernel's figure for memory begins with what this process holds, so it holds little: documents are edited in processes of their own.
-    """
-    start = time.perf_counter()
-    child = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1):
-        sys.exit("{} ended with {}".format(" ".join(arguments), child.returncode))
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def edit(source, target):
