@@ -133,7 +133,8 @@ private let id = "00000000000000000000000000000000"
             Edit(
                 find: "throttles:",
                 replace: "environments: [{name: TEST}]\npublications: [{environment: TEST}]\nthrottles:",
-                there: ["api-unpublished", "api-published"], back: ["api-published", "api-unpublished"]),
+                there: ["api-unpublished", "api-published", "environment-added"],
+                back: ["api-published", "api-unpublished", "environment-removed"]),
         ])
     func mirrors(edit: Edit) throws {
         let base = try configuration(Self.text(nil))
