@@ -112,8 +112,8 @@ let package = Package(
         .testTarget(
             name: "GatewayCommandsTests",
             dependencies: [
-                "apig", "apig-import", "GatewayCommands", "GatewayServer", "GatewayRuntime", "SourceDocument",
-                "Diagnostics", "TestSupport",
+                "apig", "apig-import", "GatewayCommands", "GatewayServer", "GatewayRuntime", "GatewayConfiguration",
+                "APIDiff", "SourceDocument", "Diagnostics", "TestSupport",
             ],
             exclude: ["Peers"]),
         .testTarget(

@@ -3,7 +3,7 @@ extension String {
     /// cut where it is longer than anyone reads.
     ///
     /// Findings quote documents, and a document must neither steer the terminal it is shown on, nor fill the report with one of its values.
-    var onOneLine: String {
+    package var onOneLine: String {
         let isLong = self.utf8.count > Self.maxShownBytes
         guard isLong || self.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }) else {
             return self

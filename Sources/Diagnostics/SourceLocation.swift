@@ -7,8 +7,11 @@ package struct SourcePosition: Sendable, Hashable {
     package let line: Int
     /// The column, from 1, in Unicode scalars.
     package let column: Int
-    /// The byte in the UTF-8 form of the document, from 0.
+    /// The byte in the UTF-8 form of the document, from 0; `unknownByte` where only line and column are known.
     package let byteOffset: Int
+
+    /// Stands for a byte that nobody counted.
+    package static let unknownByte = -1
 
     package init(line: Int, column: Int, byteOffset: Int) {
         self.line = line

@@ -20,7 +20,7 @@ package struct ApigCommand: ParsableCommand {
         subcommands: [
             ValidateCommand.self, ImportCommand.self, ExportCommand.self, ConvertCommand.self, DiffCommand.self,
             ServeCommand.self, ExplainCommand.self, CallCommand.self, SignCommand.self, RulesCommand.self,
-            SchemaCommand.self, LSPCommand.self,
+            SchemaCommand.self, LSPCommand.self, GitCommand.self,
         ]
     )
 

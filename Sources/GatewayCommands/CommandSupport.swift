@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import GatewayRuntime
 import Glibc
 import SourceDocument
 
@@ -86,12 +85,7 @@ struct ReportOptions: ParsableArguments {
     )
     var writeBaseline: String?
 
-    func validate() throws {
-        guard self.targets.count(where: { $0.file == nil }) <= 1 else {
-            throw ValidationError(
-                "Only one --format can go to standard output; give the others a file, as in json=report.json.")
-        }
-    }
+    func validate() throws { try ReportTarget.checkOutput(self.targets) }
 
     /// Writes the report, without what comments and the baseline take back.
     ///
@@ -149,7 +143,7 @@ struct ReportOptions: ParsableArguments {
         _ diagnostics: DiagnosticCollector, comments: [SuppressionComments], unchanged: UnchangedFindings?,
         baseline: Baseline?
     ) throws -> [Report.Finding] {
-        var filter = FindingFilter(comments: comments, today: Self.today)
+        var filter = FindingFilter(comments: comments, today: LedgerFile.today)
         filter.baseline = baseline
         filter.settings = try self.rulesFile.map {
             RuleSettings(try Self.tree($0), environment: self.environment, diagnostics: diagnostics)
@@ -168,12 +162,5 @@ struct ReportOptions: ParsableArguments {
             throw FileError("\(name) cannot be read: \(problems.sorted.first?.message ?? "it is empty")")
         }
         return tree
-    }
-
-    /// Today in UTC, as `2026-01-31`.
-    static var today: String {
-        let time = CalendarTime(secondsSince1970: Int64(Glibc.time(nil)))
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
-        return "\(time.year)-\(two(time.month))-\(two(time.day))"
     }
 }

@@ -19,27 +19,13 @@ struct DiffCommand: ParsableCommand {
               apig diff HEAD~1:apis/shop.yaml apis/shop.yaml
               apig diff main:apis apis
               apig diff --fail-on dangerous --format json old.yaml new.yaml
+              apig diff --behaviour --traffic access.log --accept accepted.json old.yaml new.yaml
+              apig diff --format text --format markdown=comment.md --format html=diff.html old.yaml new.yaml
 
-            EXIT STATUS: 0 nothing at or above --fail-on; 1 changes; 2 an input cannot be read; 64 wrong usage.
+            EXIT STATUS: 0 nothing at or above --fail-on; 1 changes, or a fault of the ledger; 2 an input cannot be read;
+            64 wrong usage.
             """
     )
-
-    /// How the changes are written.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
-    /// The level from which changes make the command fail.
-    enum FailOn: String, ExpressibleByArgument, CaseIterable {
-        case breaking
-        case dangerous
-        case safe
-        case cosmetic
-        case never
-
-        var level: ChangeRule.Level? { ChangeRule.Level(rawValue: self.rawValue) }
-    }
 
     @Argument(help: "The definition that was: a configuration or a document, a folder or pattern, - or REVISION:path.")
     var base: String
@@ -53,31 +39,50 @@ struct DiffCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Compare what is online in this environment only.", valueName: "name"))
     var environment: String?
 
-    @Option(help: "Form of the report: text or json.")
-    var format: Format = .text
-
-    @Option(help: "Level from which changes make the command fail.")
-    var failOn: FailOn = .breaking
-
+    @OptionGroup var output: ChangeOutput
+    @OptionGroup var evidence: EvidenceOptions
     @OptionGroup var reading: ReadingOptions
 
+    func validate() throws { try self.evidence.checkStandardInput([self.base, self.revision]) }
+
     func run() throws {
+        let report = try self.compare()
+        do {
+            try self.output.write(report)
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+            throw CommandExit.cannot
+        }
+    }
+
+    /// Compares the two sides.
+    ///
+    /// - Returns: What differs.
+    /// - Throws: `CommandExit.cannot` when a side cannot be read; why was said.
+    func compare() throws -> ChangeReport {
         let diagnostics = DiagnosticCollector()
         let before = try self.read(self.base, diagnostics)
         let after = try self.read(self.revision, diagnostics)
         if !diagnostics.diagnostics.isEmpty { self.say(diagnostics) }
         guard let before, let after, diagnostics.errorCount == 0 else { throw CommandExit.cannot }
-        let changes = try self.changes(before, after).filter { change in
+        let changes = try (self.changes(before, after) + self.behaviour(before, after)).filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
-        let report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
-        switch self.format {
-        case .text:
-            let text = report.text(isColoured: Terminal.isColoured(STDOUT_FILENO))
-            try FileReader.write(Array(text.utf8), to: "-")
-        case .json: try FileReader.write(report.json(version: Version.text), to: "-")
+        var report = ChangeReport(base: self.base, revision: self.revision, changes: changes)
+        if !changes.isEmpty, before.side.version != nil || after.side.version != nil {
+            report.advice = VersionAdvice(
+                base: before.side.version, revision: after.side.version,
+                worst: changes.map(\.rule.level).max(), addsSomething: changes.contains { $0.action == .added })
         }
-        if let level = self.failOn.level, let worst = report.worst, worst >= level { throw CommandExit.findings }
+        do {
+            try self.evidence.weigh(
+                &report, base: before.side.configuration.apis, revision: after.side.configuration.apis)
+            try self.evidence.applyLedger(to: &report, group: self.group, environment: self.environment)
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+            throw CommandExit.cannot
+        }
+        return report
     }
 
     private func changes(_ before: DefinitionInput.Read, _ after: DefinitionInput.Read) throws -> [Change] {
@@ -85,12 +90,28 @@ struct DiffCommand: ParsableCommand {
         case (let base?, let revision?): return InstanceDifference(base, revision).run()
         case (nil, nil):
             return DefinitionDifference(
-                before.side, after.side, environment: self.environment, today: ReportOptions.today
+                before.side, after.side, environment: self.environment, today: LedgerFile.today
             ).run()
         default:
             Terminal.say("apig: an instance file is compared with an instance file only")
             throw CommandExit.cannot
         }
+    }
+
+    private func behaviour(_ before: DefinitionInput.Read, _ after: DefinitionInput.Read) throws -> [Change] {
+        // Instance files decide no requests.
+        guard before.instance == nil else { return [] }
+        let diagnostics = DiagnosticCollector()
+        do {
+            let changes = try self.evidence.behaviourChanges(
+                before.side.configuration, after.side.configuration, environment: self.environment,
+                reading: self.reading, diagnostics: diagnostics)
+            if let changes { return changes }
+            self.say(diagnostics)
+        } catch let error as FileError {
+            Terminal.say("apig: \(error)")
+        }
+        throw CommandExit.cannot
     }
 
     /// Reads a side; `nil` when it is neither a configuration nor a document.

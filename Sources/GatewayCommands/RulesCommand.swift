@@ -1,3 +1,4 @@
+import APIDiff
 import ArgumentParser
 import Diagnostics
 
@@ -12,6 +13,7 @@ struct RulesCommand: ParsableCommand {
               apig rules APIG2012
               apig rules path-variable-undeclared
               apig rules --format json
+              apig rules --changes
             """
     )
 
@@ -21,13 +23,27 @@ struct RulesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("text, json or markdown; to a file with =FILE.", valueName: "name[=file]"))
     var format: ReportTarget = ReportTarget(format: .text, file: nil)
 
+    @Flag(help: "List the rules of apig diff instead.")
+    var changes = false
+
     func validate() throws {
+        if self.changes, self.rule != nil { throw ValidationError("--changes lists all rules of apig diff.") }
         guard [.text, .json, .markdown].contains(self.format.format) else {
             throw ValidationError("Rules are listed as text, json or markdown.")
         }
     }
 
     func run() throws {
+        if self.changes {
+            let bytes =
+                switch self.format.format {
+                case .text: ChangeRulesPage.text()
+                case .markdown: ChangeRulesPage.markdown()
+                default: ChangeRulesPage.json()
+                }
+            try FileReader.write(bytes, to: self.format.file ?? "-")
+            return
+        }
         let rules: [Rule]
         if let name = self.rule {
             guard let found = Rule.named(name) else {

@@ -22,8 +22,16 @@ enum Program {
     static func run(_ name: String, _ arguments: [String], input: String = "", directory: String? = nil) throws
         -> Result
     {
+        try self.execute(
+            self.folder.appendingPathComponent(name).path, arguments, input: input, directory: directory)
+    }
+
+    /// Runs any program.
+    static func execute(_ path: String, _ arguments: [String], input: String = "", directory: String? = nil) throws
+        -> Result
+    {
         let process = Process()
-        process.executableURL = self.folder.appendingPathComponent(name)
+        process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: directory ?? Fixture.projectRoot)
         let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
@@ -57,7 +65,7 @@ enum Program {
         "--help of every command shows examples",
         arguments: [
             [], ["validate"], ["import"], ["export"], ["convert"], ["diff"], ["serve"], ["call"], ["sign"], ["rules"],
-            ["schema"],
+            ["schema"], ["git"], ["git", "diff"], ["git", "merge"],
         ])
     func help(command: [String]) throws {
         let result = try Program.run("apig", command + ["--help"])
@@ -209,6 +217,16 @@ enum Program {
         let printed = try Program.run("apig", ["schema", "document", "--oas-version", version]).output
         #expect(try String(contentsOfFile: path, encoding: .utf8) == printed, "run Scripts/update-schemas")
         #expect(try Program.run("apig", ["schema", "document", "--oas-version", "4"]).status == 64)
+    }
+
+    @Test("Documentation/DiffRules.md holds what apig rules --changes prints")
+    func changeRulesPage() throws {
+        let stored = try String(contentsOfFile: "\(Fixture.projectRoot)/Documentation/DiffRules.md", encoding: .utf8)
+        let run = try Program.run("apig", ["rules", "--changes", "--format", "markdown"])
+        #expect(run.status == 0 && run.output == stored)
+        let list = try Program.run("apig", ["rules", "--changes"])
+        #expect(list.output.contains("request-type-tightened "))
+        #expect(list.output.split(separator: "\n").count == stored.split(separator: "\n").count { $0.hasPrefix("| `") })
     }
 
     @Test("Documentation/Rules.md holds what apig rules prints")

@@ -60,7 +60,12 @@ struct OperationComparison {
 
     /// Compares two schemas; one that is not there allows everything.
     ///
-    /// - Parameter ignoresWords: Whether what the schemas themselves are described by is told elsewhere.
+    /// - Parameters:
+    ///   - element: What the schemas are of.
+    ///   - before: The schema that was.
+    ///   - after: The one that is.
+    ///   - isResponse: Whether it is part of the answer.
+    ///   - ignoresWords: Whether what the schemas themselves are described by is told elsewhere.
     mutating func compareSchemas(
         _ element: String, _ before: SchemaSource?, _ after: SchemaSource?, isResponse: Bool,
         ignoresWords: Bool = false

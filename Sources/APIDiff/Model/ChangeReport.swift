@@ -37,7 +37,9 @@ package struct ChangeReport: Sendable {
     package var entries: [Entry]
     /// The version the revision ought to have; `nil` where the definitions have none.
     package var advice: VersionAdvice?
-    /// What is to say of the ledger: entries that no longer stand for a change, or whose day has passed. They fail.
+    /// What is to say of the ledger: entries that no longer stand for a change, or whose day has passed.
+    ///
+    /// They fail.
     package var ledgerFaults: [Diagnostic] = []
 
     /// A report.

@@ -76,4 +76,5 @@ extension ChangeRule {
     /// Every kind of change there is.
     package static let all: [ChangeRule] =
         callerRules + contractRules + schemaRules + securityRules + operatorRules + instanceRules
+        + behaviourRules
 }

@@ -42,7 +42,11 @@ struct APIUnits {
     /// Readers of the documents, by their positions.
     let readers: [ContractReader]
 
-    /// - Parameter includesRefused: Whether operations count that cannot be imported; beside a configuration, which has none, they do not.
+    /// The APIs of a side.
+    ///
+    /// - Parameters:
+    ///   - side: The side.
+    ///   - includesRefused: Whether operations count that cannot be imported; beside a configuration, which has none, they do not.
     init(_ side: DefinitionSide, includesRefused: Bool) {
         self.readers = side.documents.map { ContractReader(document: $0.document, resolver: $0.resolver) }
         var operations: [String: (operation: ContractOperation, document: Int)] = [:]

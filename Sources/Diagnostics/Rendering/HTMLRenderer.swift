@@ -89,8 +89,8 @@ package enum HTMLRenderer {
         return "<dt>\(name)</dt><dd>\(isCode ? "<code>\(value)</code>" : value)</dd>\n"
     }
 
-    /// The line a finding stands in, with what it is about marked.
-    private static func excerpt(_ location: SourceLocation) -> String {
+    /// The line something stands in, with what it is about marked; empty where the line is not known.
+    package static func excerpt(_ location: SourceLocation) -> String {
         guard let excerpt = location.excerpt else { return "" }
         let scalars = Array(excerpt.text.unicodeScalars)
         func part(_ range: Range<Int>) -> String {

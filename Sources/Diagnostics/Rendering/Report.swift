@@ -8,6 +8,8 @@ package struct Report: Sendable {
             case baseline
             /// An earlier revision had it, too.
             case unchanged
+            /// Somebody has accepted it.
+            case accepted
         }
 
         package let kind: Kind
@@ -27,11 +29,16 @@ package struct Report: Sendable {
         package let fingerprint: String
         /// Why it does not count; `nil` when it does.
         package var suppression: Suppression?
+        /// Whether it makes the command fail, where more than its severity tells that.
+        package var isFailure: Bool?
 
-        package init(diagnostic: Diagnostic, fingerprint: String, suppression: Suppression? = nil) {
+        package init(
+            diagnostic: Diagnostic, fingerprint: String, suppression: Suppression? = nil, isFailure: Bool? = nil
+        ) {
             self.diagnostic = diagnostic
             self.fingerprint = fingerprint
             self.suppression = suppression
+            self.isFailure = isFailure
         }
     }
 
@@ -97,7 +104,9 @@ package struct Report: Sendable {
     }
 
     /// Whether a finding makes the command fail.
-    func fails(_ diagnostic: Diagnostic) -> Bool { self.failLevel.map { diagnostic.severity >= $0 } ?? false }
+    func fails(_ finding: Finding) -> Bool {
+        finding.isFailure ?? self.failLevel.map { finding.diagnostic.severity >= $0 } ?? false
+    }
 }
 
 extension String {

@@ -118,6 +118,7 @@ package enum SARIFRenderer {
         writer.member("startColumn", start.column)
         writer.member("endLine", end.line)
         writer.member("endColumn", end.column)
+        guard start.byteOffset != SourcePosition.unknownByte else { return }
         writer.member("byteOffset", start.byteOffset)
         writer.member("byteLength", max(0, end.byteOffset - start.byteOffset))
     }

@@ -70,10 +70,40 @@ extension Rule {
         wrong: "rules: [{rule: APIG6008, severity: fatal}]",
         right: "rules: [{rule: APIG6008, severity: error}]"
     )
+    /// An entry of a ledger of accepted changes stands for none.
+    package static let acceptedChangeUnused = Rule(
+        "APIG1057", "accepted-change-unused", .error,
+        title: "an entry of the ledger of accepted changes stands for no change",
+        allowed: "one entry for a change there is",
+        mend: "remove the entry, or write the ledger anew with --write-accept",
+        source: "apig, Documentation/DiffEvidence.md",
+        wrong: "an entry for a change that was released, or undone",
+        right: "no entry"
+    )
+    /// An entry of a ledger of accepted changes is too old.
+    package static let acceptedChangeExpired = Rule(
+        "APIG1058", "accepted-change-expired", .error,
+        title: "an entry of the ledger of accepted changes has expired",
+        allowed: "entries whose day has not passed",
+        mend: "undo the change, or agree on a later day",
+        source: "apig, Documentation/DiffEvidence.md",
+        wrong: "expires: '2020-01-01'",
+        right: "expires: '2030-01-01'"
+    )
+    /// Nobody stands behind an entry of a ledger of accepted changes.
+    package static let acceptedChangeUnsigned = Rule(
+        "APIG1059", "accepted-change-unsigned", .error,
+        title: "an entry of the ledger of accepted changes has no owner or no reason",
+        allowed: "owner and reason",
+        mend: "write who agreed to the change, and why",
+        source: "apig, Documentation/DiffEvidence.md",
+        wrong: "owner: ''",
+        right: "owner: orders team"
+    )
 }
 
-/// Rules about findings that are taken back, or weighed otherwise.
+/// Rules about findings and changes that are taken back, or weighed otherwise.
 let suppressionRules: [Rule] = [
     .suppressionOfUnknown, .suppressionWithoutReason, .suppressionUnused, .baselineEntryUnused, .baselineEntryExpired,
-    .settingOfUnknown, .settingMalformed,
+    .settingOfUnknown, .settingMalformed, .acceptedChangeUnused, .acceptedChangeExpired, .acceptedChangeUnsigned,
 ]

@@ -88,7 +88,7 @@ struct DefinitionInput {
         }
         // What is wrong with a document that can be read, validate says.
         let found = DiagnosticCollector()
-        guard let loaded = self.reading.loader(found).document(tree, name) else {
+        guard let loaded = self.reading.loader(found).document(tree, name), Self.saysSomething(loaded) else {
             for diagnostic in found.diagnostics where diagnostic.severity == .error {
                 self.diagnostics.report(diagnostic)
             }
@@ -96,5 +96,10 @@ struct DefinitionInput {
         }
         read.side.add(loaded.document, resolver: loaded.resolver, diagnostics: found)
         return true
+    }
+
+    /// Whether a document has what is compared; beside one without everything would be gone.
+    private static func saysSomething(_ loaded: LoadedDocument) -> Bool {
+        ["paths", "webhooks", "components"].contains { loaded.tree.root[$0] != nil }
     }
 }

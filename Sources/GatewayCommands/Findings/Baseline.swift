@@ -20,31 +20,20 @@ struct Baseline {
     private(set) var entries: [Entry] = []
     private var indices: [String: Int] = [:]
 
-    /// Entries of one file; more are not read.
-    static let maxEntries = 100_000
-
     /// Reads a baseline.
     ///
     /// - Throws: `FileError` when it is none.
     init(_ tree: SyntaxTree) throws {
-        let name = tree.source.name
-        guard tree.root["formatVersion"]?.integer == 1, let list = tree.root["entries"], list.isSequence else {
-            throw FileError("\(name) is no baseline: it needs formatVersion 1 and a list of entries")
-        }
-        for item in list.items.prefix(Self.maxEntries) {
+        for item in try LedgerFile.entries(tree, of: "baseline") {
             guard let fingerprint = item["fingerprint"]?.text, let rule = item["rule"]?.text else {
                 throw FileError("\(item.location.description): an entry of a baseline needs fingerprint and rule")
             }
-            func text(_ key: String) -> String { item[key].map { $0.isNull ? "" : $0.text } ?? "" }
             var entry = Entry(fingerprint: fingerprint, rule: rule)
-            entry.file = text("file")
-            entry.pointer = text("pointer")
-            entry.owner = text("owner")
-            entry.reason = text("reason")
-            if !text("expires").isEmpty { entry.expires = text("expires") }
-            if let expires = entry.expires, !Self.isDate(expires) {
-                throw FileError("\(item.location.description): expires is \"\(expires)\", not a day such as 2030-01-31")
-            }
+            entry.file = LedgerFile.text("file", of: item)
+            entry.pointer = LedgerFile.text("pointer", of: item)
+            entry.owner = LedgerFile.text("owner", of: item)
+            entry.reason = LedgerFile.text("reason", of: item)
+            entry.expires = try LedgerFile.expiry(of: item)
             entry.location = item.location
             self.indices[fingerprint] = self.entries.count
             self.entries.append(entry)
@@ -96,11 +85,5 @@ struct Baseline {
         writer.endObject()
         writer.endLine()
         return writer.bytes
-    }
-
-    private static func isDate(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.map(\.count) == [4, 2, 2] && parts.allSatisfy { $0.allSatisfy { "0"..."9" ~= $0 } }
-            && (1...12).contains(Int(parts[1]) ?? 0) && (1...31).contains(Int(parts[2]) ?? 0)
     }
 }

@@ -26,41 +26,14 @@ enum GitReader {
 
     /// Runs git and gives what it writes.
     private static func run(_ arguments: [String], for specifier: String, maxBytes: Int) throws -> [UInt8] {
-        var output: [Int32] = [0, 0]
-        var errors: [Int32] = [0, 0]
-        guard unsafe pipe(&output) == 0 else { throw FileError("cannot read \(specifier): no pipe") }
-        guard unsafe pipe(&errors) == 0 else {
-            close(output[0])
-            close(output[1])
-            throw FileError("cannot read \(specifier): no pipe")
-        }
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO)
-        unsafe posix_spawn_file_actions_adddup2(&actions, errors[1], STDERR_FILENO)
-        for descriptor in output + errors { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
-        var pointers: [UnsafeMutablePointer<CChar>?] = unsafe (["git"] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { while let pointer = unsafe pointers.popLast() { unsafe free(pointer) } }
-        var process: pid_t = 0
-        let failure = unsafe posix_spawnp(&process, "git", &actions, nil, &pointers, environ)
-        close(output[1])
-        close(errors[1])
-        defer {
-            close(output[0])
-            close(errors[0])
-        }
-        guard failure == 0 else { throw FileError("cannot read \(specifier): git cannot be started") }
-        let bytes = try FileReader.readAll(output[0], name: specifier, maxBytes: maxBytes)
-        let words = try FileReader.readAll(errors[0], name: specifier, maxBytes: 4_096)
-        var status: Int32 = 0
-        while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-        guard status == 0 else {
+        let result = try GitProcess.run(arguments, for: specifier, maxBytes: maxBytes)
+        guard result.status == 0 else {
             let text =
-                String(decoding: words, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? "git failed"
+                String(decoding: result.errors, as: UTF8.self).split(separator: "\n").first.map(String.init)
+                ?? "git failed"
             throw FileError("cannot read \(specifier): \(text)")
         }
-        return bytes
+        return result.output
     }
 
     /// Whether an argument names a revision rather than a file: `HEAD~3:apis/shop.yaml`.

@@ -34,6 +34,17 @@ struct ReportTarget: ExpressibleByArgument, Sendable {
     }
 
     static var allValueStrings: [String] { ReportFormat.allCases.map(\.rawValue) }
+
+    /// Checks where forms go.
+    ///
+    /// - Parameter targets: The forms asked for.
+    /// - Throws: `ValidationError` when more than one would go to standard output.
+    static func checkOutput(_ targets: [ReportTarget]) throws {
+        guard targets.count(where: { $0.file == nil }) <= 1 else {
+            throw ValidationError(
+                "Only one --format can go to standard output; give the others a file, as in json=report.json.")
+        }
+    }
 }
 
 /// The severity from which findings make a command fail.

@@ -42,6 +42,15 @@ package final class Suspension: Sendable {
 
     /// The route, as index into the snapshot; `nil` for an endpoint of the gateway's own.
     package var route: Int? { self.request.index < 0 ? nil : self.request.index }
+    /// Whether what is waited for is the API's backend, and no authorizer before it.
+    package var isForBackend: Bool {
+        guard self.request.route.program.indices.contains(self.step),
+            case .backend = self.request.route.program[self.step]
+        else { return false }
+        let backends = self.request.route.backends
+        return self.state.identity.backend != nil || !backends.indices.contains(self.state.backend)
+            || backends[self.state.backend].authorizer == nil
+    }
     /// Whether the request may go to a backend of HTTP/2, which takes its body without framing.
     package var mayBeForHTTP2: Bool { self.request.route.isGRPC }
 }

@@ -78,7 +78,12 @@ final class SchemaComparison {
 
     /// Compares two schemas; one that is not there allows everything.
     ///
-    /// - Parameter isInverted: Whether what is compared is what values must not be.
+    /// - Parameters:
+    ///   - before: The schema that was.
+    ///   - after: The one that is.
+    ///   - direction: Which way its values go.
+    ///   - isInverted: Whether what is compared is what values must not be.
+    /// - Returns: What differs.
     func compare(
         _ before: SchemaSource, _ after: SchemaSource, _ direction: SchemaDirection, isInverted: Bool = false
     ) -> Result {

@@ -14,7 +14,7 @@ struct SchemaTypes: OptionSet, Hashable {
     static let number: SchemaTypes = [.integer, .fraction]
     static let all = SchemaTypes(rawValue: 127)
 
-    /// The types of a word of the specification; `file` of 2.0 is a string of bytes. `nil` for any other word.
+    /// The types of a word of the specification, `nil` for any other; `file` of 2.0 is a string of bytes.
     init?(word: String) {
         switch word {
         case "null": self = .null
