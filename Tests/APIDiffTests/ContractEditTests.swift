@@ -44,6 +44,10 @@ import Testing
             "summary: List books", "summary: Books", ["description-changed GET /books | summary"],
             ["description-changed GET /books | summary"]),
         Edit("tags: [books]", "tags: [all]", ["tags-changed GET /books | tags"], ["tags-changed GET /books | tags"]),
+        Edit(
+            "operationId: getBook\n",
+            "operationId: getBook\n      x-apigateway-backend: {type: MOCK, mockEndpoints: {result-content: ok}}\n",
+            ["operation-accepted GET /books/{isbn}"], ["operation-refused GET /books/{isbn}"]),
         // Parameters
         Edit(
             "        - {name: order,",
@@ -286,6 +290,10 @@ import Testing
                 "response-format-tightened schema Person | born: format",
             ]),
         Edit(
+            "        title: {type: string, maxLength: 200}\n", "",
+            ["request-property-removed schema Book | title", "response-required-property-removed schema Book | title"],
+            ["request-property-added-required schema Book | title", "response-property-added schema Book | title"]),
+        Edit(
             "vat: {type: string}", "vat: {type: string, title: VAT}",
             ["schema-description-changed schema Company | vat: title"],
             ["schema-description-changed schema Company | vat: title"]),
@@ -312,6 +320,15 @@ import Testing
                 "callback-removed POST /books | callback entered POST {$request.body#/hook}",
                 "callback-added POST /books | callback added POST {$request.body#/hook}",
             ]),
+        Edit(
+            "{'200': {description: understood}}", "{'200': {description: understood}, '202': {description: later}}",
+            ["callback-answer-added POST /books | callback added POST {$request.body#/hook}: response 202"],
+            ["callback-answer-removed POST /books | callback added POST {$request.body#/hook}: response 202"]),
+        Edit(
+            "content: {application/json: {schema: {type: object, required: [id]",
+            "content: {text/plain: {}, application/json: {schema: {type: object, required: [id]",
+            ["callback-media-type-added POST /books | callback added POST {$request.body#/hook}: body text/plain"],
+            ["callback-media-type-removed POST /books | callback added POST {$request.body#/hook}: body text/plain"]),
         // Security, servers and words
         Edit(
             "      security: []\n", "", ["security-added GET /books/{isbn} | security"],
@@ -327,6 +344,18 @@ import Testing
                 "security-scope-removed GET /books | security OAuth 2",
                 "security-scope-removed POST /books | security OAuth 2",
                 "security-scope-removed PUT /books/{isbn} | security OAuth 2",
+            ]),
+        Edit(
+            "security: [{token: [read]}]", "security: [{token: [read]}, {token: [write]}]",
+            [
+                "security-alternative-added GET /books | security",
+                "security-alternative-added POST /books | security",
+                "security-alternative-added PUT /books/{isbn} | security",
+            ],
+            [
+                "security-alternative-removed GET /books | security",
+                "security-alternative-removed POST /books | security",
+                "security-alternative-removed PUT /books/{isbn} | security",
             ]),
         Edit(
             "https://id.library.example/token", "https://login.library.example/token",
@@ -384,6 +413,14 @@ import Testing
         #expect(
             try differences(base, String(revision), today: "2031-02-01").map(\.line)
                 == ["api-removed-after-sunset PUT /books/{isbn}"])
+    }
+
+    @Test("A webhook that comes is told, and so is one that goes")
+    func webhooks() throws {
+        let base = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n"
+        let revision = base + "webhooks: {lent: {post: {responses: {'200': {description: d}}}}}\n"
+        #expect(try differences(base, revision).map(\.line) == ["webhook-added webhook lent POST"])
+        #expect(try differences(revision, base).map(\.line) == ["webhook-removed webhook lent POST"])
     }
 
     @Test("Both sides of a change have their places and pointers")
