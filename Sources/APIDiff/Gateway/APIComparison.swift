@@ -52,13 +52,12 @@ struct APIComparison {
         let action: Change.Action =
             change.before == nil ? .added : change.after == nil ? .removed : .changed
         let element = FieldPath(change.path).element
-        let what = element.isEmpty ? "" : "\(element): "
         self.changes.append(
             Change(
                 rule, action, group: self.revision.groupName, subject: self.subject, element: element,
                 before: Change.Side(value: change.before, place: self.places.base),
                 after: Change.Side(value: change.after, place: self.places.revision),
-                message: "\(what)\(change.before ?? "nothing") → \(change.after ?? "nothing")"))
+                message: "\(change.before ?? "nothing") → \(change.after ?? "nothing")"))
     }
 
     // MARK: Fields that mean something together

@@ -116,7 +116,7 @@ extension ChangeReport.Entry {
         text += " data-audience=\"\(rule.audience.rawValue)\" data-area=\"\(rule.area.rawValue)\">\n"
         text += "<h3><span class=\"badge\">\(level)</span> \(change.message.onOneLine.escapedForXML)</h3>\n"
         let words = [
-            rule.title, rule.name, "for \(rule.audience.rawValue)", rule.area.rawValue, change.element,
+            rule.title, rule.name, "for \(rule.audience.rawValue)", rule.area.rawValue,
             self.callsText ?? "",
         ]
         text +=
