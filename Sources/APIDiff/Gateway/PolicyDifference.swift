@@ -6,11 +6,14 @@ import SourceDocument
 struct PolicyDifference {
     private let base: Configuration
     private let revision: Configuration
+    /// The only environment that is looked at; `nil` looks at all.
+    private let environment: String?
     private var changes: [Change] = []
 
-    init(base: Configuration, revision: Configuration) {
+    init(base: Configuration, revision: Configuration, environment: String? = nil) {
         self.base = base
         self.revision = revision
+        self.environment = environment
     }
 
     /// What belongs to the whole gateway.
@@ -30,7 +33,9 @@ struct PolicyDifference {
         ) { _, _ in .authorizerChanged }
         // RELEASE is always there, whether it is listed or not.
         func listed(_ configuration: Configuration) -> [Environment] {
-            configuration.environments.filter { $0.name != Environment.releaseName }
+            configuration.environments.filter {
+                $0.name != Environment.releaseName && (self.environment ?? $0.name) == $0.name
+            }
         }
         run.compare(
             listed(self.base), listed(self.revision), "environment", \.name, nil, added: .environmentAdded,
