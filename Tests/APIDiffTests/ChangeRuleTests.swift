@@ -118,10 +118,10 @@ import Testing
 
     /// Rules that no row and no grid gives, and why.
     private static let ungiven = [
-        "api-removed-after-sunset": "needs a day; has a test of its own in ContractEditTests",
+        "api-removed-after-sunset": "needs a day; has a test of its own in ContractDifferenceTests",
         "schema-replaced": "needs 501 differences; has a test of its own in SchemaEditTests",
-        "webhook-added": "needs a document of 3.1; has a test of its own in ContractEditTests",
-        "webhook-removed": "needs a document of 3.1; has a test of its own in ContractEditTests",
+        "webhook-added": "needs a document of 3.1; has a test of its own in ContractDifferenceTests",
+        "webhook-removed": "needs a document of 3.1; has a test of its own in ContractDifferenceTests",
         "setting-changed": "for fields no rule claims; EditGridTests holds that there are none",
     ]
 
