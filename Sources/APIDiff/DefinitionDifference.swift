@@ -42,7 +42,10 @@ package struct DefinitionDifference {
         let after = APIUnits(run.revision, includesRefused: run.hasContract)
         for pair in run.groups() { run.compareGroup(pair, before, after) }
         run.changes += run.schemas.changes()
-        run.changes += PolicyDifference(base: run.base.configuration, revision: run.revision.configuration).run()
+        run.changes +=
+            PolicyDifference(
+                base: run.base.configuration, revision: run.revision.configuration, environment: run.environment
+            ).run()
         return run.changes
     }
 

@@ -36,6 +36,10 @@ private let id = "00000000000000000000000000000000"
         var testDescription: String { "\(self.find) → \(self.replace)" }
     }
 
+    private static let mocks = ["one", "two"].map {
+        "- {name: \($0), effect_mode: ANY, conditions: [{condition_origin: param, condition_type: exact, condition_value: \($0), req_param_name: limit}], mock_info: {result_content: \($0)}}"
+    }
+
     private static func text(_ edit: Edit?) -> String {
         let text = """
             formatVersion: 1
@@ -59,82 +63,94 @@ private let id = "00000000000000000000000000000000"
                   - {name: limit, type: NUMBER, location: QUERY, max_num: 10, valid_enable: 1, enumerations: '1,2'}
                 backend_params: [{name: id, location: PATH, origin: REQUEST, value: id}]
                 tags: [b, a]
+                policy_mocks:
+                  \(self.mocks[0])
+                  \(self.mocks[1])
             throttles: [{name: slow, api_call_limits: 60, time_interval: 1, time_unit: MINUTE}]
             acls: [{acl_name: office, acl_type: PERMIT, entity_type: IP, acl_value: '10.0.0.0/8'}]
             throttle_bindings: [{group_name: shop, api_name: getOrder, name: slow}]
             acl_bindings: [{group_name: shop, api_name: getOrder, name: office}]
-            plugin_bindings: [{group_name: shop, api_name: getOrder, name: cors_public}]
+            plugin_bindings: [{group_name: shop, api_name: getOrder, name: cors_public}, {group_name: shop, api_name: getOrder, name: limits}]
 
             """
         return edit.map { text.replacing($0.find, with: $0.replace) } ?? text
     }
 
-    @Test(
-        "Each change has its rule, and its mirror the other way",
-        arguments: [
-            Edit(find: "auth_type: APP", replace: "auth_type: NONE", there: ["auth-removed"], back: ["auth-added"]),
-            Edit(find: "auth_type: APP", replace: "auth_type: IAM", there: ["auth-changed"], back: ["auth-changed"]),
-            Edit(find: "DISABLE", replace: "HEADER", there: ["app-code-allowed"], back: ["app-code-forbidden"]),
-            Edit(find: "cors: false", replace: "cors: true", there: ["cors-enabled"], back: ["cors-disabled"]),
-            Edit(find: "type: 2", replace: "type: 1", there: ["visibility-public"], back: ["visibility-private"]),
-            Edit(
-                find: "mode: NORMAL", replace: "mode: SWA", there: ["match-mode-widened"], back: ["match-mode-narrowed"]
-            ),
-            Edit(
-                find: "    req_protocol: HTTPS", replace: "    req_protocol: BOTH", there: ["protocol-http-allowed"],
-                back: ["protocol-removed"]),
-            Edit(find: "getOrder", replace: "readOrder", there: ["api-renamed"], back: ["api-renamed"]),
-            Edit(
-                find: "timeout: 4000", replace: "timeout: 9000", there: ["backend-timeout-raised"],
-                back: ["backend-timeout-lowered"]),
-            Edit(
-                find: ", timeout: 4000", replace: "", there: ["backend-timeout-raised"],
-                back: ["backend-timeout-lowered"]),
-            Edit(
-                find: "b.example, req_protocol: HTTPS", replace: "b.example, req_protocol: HTTP",
-                there: ["backend-protocol-http"], back: ["backend-protocol-https"]),
-            Edit(
-                find: "b.example", replace: "c.example", there: ["backend-address-changed"],
-                back: ["backend-address-changed"]),
-            Edit(
-                find: "required: 1}", replace: "required: 1, remark: text}", there: ["description-changed"],
-                back: ["description-changed"]),
-            Edit(
-                find: "max_num: 10", replace: "max_num: 9", there: ["parameter-limit-tightened"],
-                back: ["parameter-limit-loosened"]),
-            Edit(
-                find: ", max_num: 10", replace: "", there: ["parameter-limit-loosened"],
-                back: ["parameter-limit-tightened"]),
-            Edit(
-                find: "'1,2'", replace: "'1,2,3'", there: ["parameter-limit-loosened"],
-                back: ["parameter-limit-tightened"]),
-            Edit(
-                find: "NUMBER", replace: "STRING", there: ["parameter-type-widened"], back: ["parameter-type-narrowed"]),
-            Edit(
-                find: "    backend_params",
-                replace: "      - {name: q, type: STRING, location: QUERY}\n    backend_params",
-                there: ["parameter-added"], back: ["parameter-removed"]),
-            Edit(
-                find: "    backend_params",
-                replace: "      - {name: q, type: STRING, location: QUERY, required: 1}\n    backend_params",
-                there: ["parameter-added-required"], back: ["parameter-removed"]),
-            Edit(find: "limits: 60", replace: "limits: 90", there: ["throttle-raised"], back: ["throttle-lowered"]),
-            Edit(
-                find: "throttle_bindings: [{group_name: shop, api_name: getOrder, name: slow}]", replace: "",
-                there: ["throttle-unbound"], back: ["throttle-bound"]),
-            Edit(find: "10.0.0.0/8", replace: "10.0.0.0/7", there: ["access-widened"], back: ["access-narrowed"]),
-            Edit(find: "PERMIT", replace: "DENY", there: ["access-changed"], back: ["access-changed"]),
-            Edit(
-                find: "acl_bindings: [{group_name: shop, api_name: getOrder, name: office}]", replace: "",
-                there: ["access-widened"], back: ["access-narrowed"]),
-            Edit(
-                find: "plugin_bindings: [{group_name: shop, api_name: getOrder, name: cors_public}]", replace: "",
-                there: ["plugin-removed"], back: ["plugin-added"]),
-            Edit(
-                find: "throttles:",
-                replace: "environments: [{name: TEST}]\npublications: [{environment: TEST}]\nthrottles:",
-                there: ["api-unpublished", "api-published"], back: ["api-published", "api-unpublished"]),
-        ])
+    static let edits: [Edit] = [
+        Edit(find: "auth_type: APP", replace: "auth_type: NONE", there: ["auth-removed"], back: ["auth-added"]),
+        Edit(find: "auth_type: APP", replace: "auth_type: IAM", there: ["auth-changed"], back: ["auth-changed"]),
+        Edit(find: "DISABLE", replace: "HEADER", there: ["app-code-allowed"], back: ["app-code-forbidden"]),
+        Edit(find: "cors: false", replace: "cors: true", there: ["cors-enabled"], back: ["cors-disabled"]),
+        Edit(find: "type: 2", replace: "type: 1", there: ["visibility-public"], back: ["visibility-private"]),
+        Edit(
+            find: "mode: NORMAL", replace: "mode: SWA", there: ["match-mode-widened"], back: ["match-mode-narrowed"]
+        ),
+        Edit(
+            find: "    req_protocol: HTTPS", replace: "    req_protocol: BOTH", there: ["protocol-http-allowed"],
+            back: ["protocol-removed"]),
+        Edit(find: "getOrder", replace: "readOrder", there: ["api-renamed"], back: ["api-renamed"]),
+        Edit(
+            find: "timeout: 4000", replace: "timeout: 9000", there: ["backend-timeout-raised"],
+            back: ["backend-timeout-lowered"]),
+        Edit(
+            find: ", timeout: 4000", replace: "", there: ["backend-timeout-raised"],
+            back: ["backend-timeout-lowered"]),
+        Edit(
+            find: "b.example, req_protocol: HTTPS", replace: "b.example, req_protocol: HTTP",
+            there: ["backend-protocol-http"], back: ["backend-protocol-https"]),
+        Edit(
+            find: "b.example", replace: "c.example", there: ["backend-address-changed"],
+            back: ["backend-address-changed"]),
+        Edit(
+            find: "required: 1}", replace: "required: 1, remark: text}", there: ["description-changed"],
+            back: ["description-changed"]),
+        Edit(
+            find: "max_num: 10", replace: "max_num: 9", there: ["parameter-limit-tightened"],
+            back: ["parameter-limit-loosened"]),
+        Edit(
+            find: ", max_num: 10", replace: "", there: ["parameter-limit-loosened"],
+            back: ["parameter-limit-tightened"]),
+        Edit(
+            find: "'1,2'", replace: "'1,2,3'", there: ["parameter-limit-loosened"],
+            back: ["parameter-limit-tightened"]),
+        Edit(
+            find: "NUMBER", replace: "STRING", there: ["parameter-type-widened"], back: ["parameter-type-narrowed"]),
+        Edit(
+            find: "    backend_params",
+            replace: "      - {name: q, type: STRING, location: QUERY}\n    backend_params",
+            there: ["parameter-added"], back: ["parameter-removed"]),
+        Edit(
+            find: "    backend_params",
+            replace: "      - {name: q, type: STRING, location: QUERY, required: 1}\n    backend_params",
+            there: ["parameter-added-required"], back: ["parameter-removed"]),
+        Edit(find: "limits: 60", replace: "limits: 90", there: ["throttle-raised"], back: ["throttle-lowered"]),
+        Edit(
+            find: "throttle_bindings: [{group_name: shop, api_name: getOrder, name: slow}]", replace: "",
+            there: ["throttle-unbound"], back: ["throttle-bound"]),
+        Edit(find: "10.0.0.0/8", replace: "10.0.0.0/7", there: ["access-widened"], back: ["access-narrowed"]),
+        Edit(find: "PERMIT", replace: "DENY", there: ["access-changed"], back: ["access-changed"]),
+        Edit(
+            find: "acl_bindings: [{group_name: shop, api_name: getOrder, name: office}]", replace: "",
+            there: ["access-widened"], back: ["access-narrowed"]),
+        Edit(
+            find: "{group_name: shop, api_name: getOrder, name: cors_public}, ", replace: "",
+            there: ["plugin-removed"], back: ["plugin-added"]),
+        Edit(
+            find: "name: cors_public}, {group_name: shop, api_name: getOrder, name: limits}",
+            replace: "name: limits}, {group_name: shop, api_name: getOrder, name: cors_public}",
+            there: ["plugin-order-changed"], back: ["plugin-order-changed"]),
+        Edit(
+            find: Self.mocks.joined(separator: "\n      "),
+            replace: Self.mocks.reversed().joined(separator: "\n      "),
+            there: ["backend-policy-order-changed"], back: ["backend-policy-order-changed"]),
+        Edit(
+            find: "throttles:",
+            replace: "environments: [{name: TEST}]\npublications: [{environment: TEST}]\nthrottles:",
+            there: ["api-unpublished", "api-published", "environment-added"],
+            back: ["api-published", "api-unpublished", "environment-removed"]),
+    ]
+
+    @Test("Each change has its rule, and its mirror the other way", arguments: Self.edits)
     func mirrors(edit: Edit) throws {
         let base = try configuration(Self.text(nil))
         let revision = try configuration(Self.text(edit))

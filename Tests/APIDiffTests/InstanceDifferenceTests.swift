@@ -119,6 +119,10 @@ import Testing
             "secret1234567890", "secret0987654321", "signature-key-changed signature key backendkey | sign_secret",
             "signature-key-changed signature key backendkey | sign_secret"),
         Edit(
+            "sign_key: key12345", "sign_type: basic, sign_key: key12345",
+            "signature-key-changed signature key backendkey | sign_type",
+            "signature-key-changed signature key backendkey | sign_type"),
+        Edit(
             "https://a.example,", "", "plugin-cors-narrowed plug-in browsers | plugin_content.allow_origin",
             "plugin-cors-widened plug-in browsers | plugin_content.allow_origin"),
         Edit(

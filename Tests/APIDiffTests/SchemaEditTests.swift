@@ -145,6 +145,19 @@ import Testing
             "{type: object, properties: {a: {}}}", "{type: object, required: [a], properties: {a: {}}}",
             "property-required-tightened a: required"),
         Edit(
+            "{type: string, format: date}", "{type: string, format: date-time}", "format-changed format",
+            back: ["format-changed format"]),
+        Edit(
+            "{type: integer, multipleOf: 2}", "{type: integer, multipleOf: 3}", "multiple-of-changed multipleOf",
+            back: ["multiple-of-changed multipleOf"]),
+        Edit(
+            "{type: string, pattern: '^a'}", "{type: string, pattern: '^b'}", "pattern-changed pattern",
+            back: ["pattern-changed pattern"]),
+        Edit(
+            "{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/Tree'}], discriminator: {propertyName: a}}",
+            "{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/Tree'}], discriminator: {propertyName: b}}",
+            "discriminator-changed discriminator", back: ["discriminator-changed discriminator"]),
+        Edit(
             "{type: string, default: a}", "{type: string, default: b}", "default-changed default",
             back: ["default-changed default"]),
         Edit(
@@ -163,6 +176,20 @@ import Testing
         for isRequest in [true, false] {
             #expect(try Self.lines(edit.before, edit.after, isRequest: isRequest) == edit.there.sorted())
             #expect(try Self.lines(edit.after, edit.before, isRequest: isRequest) == edit.back.sorted())
+        }
+    }
+
+    @Test("A schema of which more than 500 things differ is another one")
+    func replaced() throws {
+        func schema(_ type: String, _ count: Int) -> String {
+            let properties = (1...count).map { "p\($0): {type: \(type)}" }.joined(separator: ", ")
+            return "{type: object, properties: {\(properties)}}"
+        }
+        for isRequest in [true, false] {
+            #expect(try Self.lines(schema("string", 500), schema("boolean", 500), isRequest: isRequest).count == 500)
+            #expect(
+                try Self.lines(schema("string", 501), schema("boolean", 501), isRequest: isRequest)
+                    == ["schema-replaced "])
         }
     }
 

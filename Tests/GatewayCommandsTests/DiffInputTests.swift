@@ -121,9 +121,14 @@ import Testing
                 "apig", ["diff", "--environment", "TEST", "RELEASE.json", "TEST.json"], directory: folder)
             #expect(one.status == 0)
             #expect(one.output.contains("api-published") && !one.output.contains("api-unpublished"))
+            let release = try Program.run(
+                "apig", ["diff", "--environment", "RELEASE", "RELEASE.json", "TEST.json"], directory: folder)
+            #expect(release.output.contains("api-unpublished") && !release.output.contains("environment-added"))
+            // The new environment is the whole gateway's.
             let group = try Program.run(
                 "apig", ["diff", "--group", "other", "RELEASE.json", "TEST.json"], directory: folder)
-            #expect(group.status == 0 && group.output == "no changes\n")
+            #expect(group.status == 0)
+            #expect(group.output.contains("environment-added") && group.output.hasSuffix("\n1 safe\n"))
         }
     }
 }

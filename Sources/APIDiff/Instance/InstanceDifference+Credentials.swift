@@ -30,17 +30,18 @@ extension InstanceDifference {
                 return template.hasPrefix("access_keys") || template.hasPrefix("tokens")
                     ? .credentialKey : .credentialChanged
             },
-            whole: { old, new in old.hides(new) ? [Finding(.credentialKey, "secrets", "a secret", "another one")] : [] }
-        )
+            whole: { old, new in
+                var (before, after) = (IAMIdentity(), IAMIdentity())
+                (before.accessKeys, before.tokens) = (old.accessKeys, old.tokens)
+                (after.accessKeys, after.tokens) = (new.accessKeys, new.tokens)
+                return before.hides(after) ? [Finding(.credentialKey, "secrets", "a secret", "another one")] : []
+            })
     }
 
     private static func wholes(
         _ old: Credential, _ new: Credential
     ) -> [Finding] {
-        var findings: [Finding] = []
-        if old.appSecret != new.appSecret {
-            findings.append(Finding(.credentialKey, "app_secret", "a secret", "another one"))
-        }
+        var findings = self.secret(.credentialKey, "app_secret", old.appSecret, new.appSecret)
         // Codes are shown as secrets, so lists of as many are the same text.
         if old.appCodes != new.appCodes, old.appCodes.count == new.appCodes.count {
             findings.append(Finding(.credentialKey, "app_codes", "a code", "another one"))

@@ -53,11 +53,43 @@ extension InstanceDifference {
                 list: "vpc_channels", key: "name", word: "channel", records: \.vpcChannels, name: \.name,
                 added: .channelAdded, removed: .channelRemoved),
             { _, _, field in
-                let template = FieldPath(field.path).template
-                if template == "id" || template == "dict_code" { return nil }
-                return template.hasPrefix("members") ? nil : .channelChanged
+                switch FieldPath(field.path).template {
+                // Names for others, and what is kept without effect.
+                case "id", "dict_code", "vpc_health_config.status": nil
+                // Told one by one.
+                case "members", "member_groups": nil
+                default: .channelChanged
+                }
             },
-            whole: Self.members)
+            whole: { old, new in
+                Self.members(old, new) + Self.serverGroups(old.memberGroups, new.memberGroups)
+                    + Self.secret(
+                        .channelChanged, "microservice_info.nacos_info.user_info.password",
+                        old.microserviceInfo?.nacosInfo?.user?.password,
+                        new.microserviceInfo?.nacosInfo?.user?.password)
+            })
+    }
+
+    /// The server groups of a channel by their names; of several groups of one name the first counts.
+    private static func serverGroups(_ old: [ChannelMemberGroup], _ new: [ChannelMemberGroup]) -> [Finding] {
+        func byName(_ groups: [ChannelMemberGroup]) -> [String: ChannelMemberGroup] {
+            Dictionary(groups.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        let (before, after) = (byName(old), byName(new))
+        var findings: [Finding] = []
+        for name in Set(before.keys).union(after.keys).sorted() {
+            let element = "server group \(name)"
+            guard let left = before[name], let right = after[name] else {
+                findings.append(
+                    Finding(.channelChanged, element, before[name].map { _ in name }, after[name].map { _ in name }))
+                continue
+            }
+            for field in FieldChange.between(left, right) {
+                let rule: ChangeRule = field.path == "member_group_remark" ? .description : .channelChanged
+                findings.append(Finding(rule, "\(element): \(field.path)", field.before, field.after))
+            }
+        }
+        return findings
     }
 
     private static func members(

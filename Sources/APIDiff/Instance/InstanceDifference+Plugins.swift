@@ -20,19 +20,29 @@ extension InstanceDifference {
                 }
             },
             whole: { old, new in
-                old.hides(new) ? [Finding(.pluginAuthentication, "plugin_content", "a secret", "another one")] : []
+                switch (old.content, new.content) {
+                case (.oidcAuth(let left), .oidcAuth(let right)):
+                    Self.secret(
+                        .pluginAuthentication, "plugin_content.client_secret", left.clientSecret, right.clientSecret)
+                case (.kafkaLog(let left), .kafkaLog(let right)):
+                    Self.secret(
+                        .pluginChanged, "plugin_content.sasl_config.sasl_password", left.sasl.password,
+                        right.sasl.password)
+                default: []
+                }
             })
     }
 
     /// Lists of origins, methods and headers by what they hold.
     ///
     /// - Source: APIG API Reference, CreatePlugin (CorsPluginContent)
-    private static func cors(_ field: FieldChange, _ template: String) -> ChangeRule {
+    private static func cors(_ field: FieldChange, _ template: String) -> ChangeRule? {
         switch template {
         case "plugin_content.allow_credentials": return field.after == "true" ? .corsWidened : .corsNarrowed
         case "plugin_content.max_age": return .pluginChanged
         default:
             let (before, after) = (Self.words(field.before), Self.words(field.after))
+            if before == after { return nil }
             if after.contains("*") { return .corsWidened }
             if before.contains("*") { return .corsNarrowed }
             return before.isSubset(of: after) ? .corsWidened : .corsNarrowed
@@ -47,7 +57,7 @@ extension InstanceDifference {
     /// Limits that stand for themselves; 0 and less are none.
     ///
     /// - Source: APIG API Reference, CreatePlugin (RateLimitContent)
-    private static func rateLimit(_ field: FieldChange, _ template: String) -> ChangeRule {
+    private static func rateLimit(_ field: FieldChange, _ template: String) -> ChangeRule? {
         let limits = ["api_limit", "app_limit", "user_limit", "ip_limit"].map { "plugin_content.\($0)" }
         if template == "plugin_content.algorithm" { return .pluginChanged }
         guard limits.contains(template) else { return .throttleChanged }
@@ -55,6 +65,7 @@ extension InstanceDifference {
             let number = text.flatMap { Int($0) } ?? 0
             return number > 0 ? number : .max
         }
-        return number(field.after) < number(field.before) ? .throttleLowered : .throttleRaised
+        let (before, after) = (number(field.before), number(field.after))
+        return after == before ? nil : after < before ? .throttleLowered : .throttleRaised
     }
 }

@@ -85,6 +85,12 @@ package struct InstanceDifference {
         }
     }
 
+    /// A secret that is another one; one that comes or goes shows without being told.
+    static func secret(_ rule: ChangeRule, _ element: String, _ before: Secret?, _ after: Secret?) -> [Finding] {
+        guard let before, let after, before != after else { return [] }
+        return [Finding(rule, element, "a secret", "another one")]
+    }
+
     mutating func add(
         _ rule: ChangeRule, subject: String, element: String = "", _ before: String?, _ after: String?,
         places: (ChangePlace, ChangePlace), group: String = "", message: String? = nil
@@ -114,6 +120,7 @@ package struct InstanceDifference {
                 self.add(kind.removed, subject: subject, name, nil, places: places, message: "it is gone")
                 continue
             }
+            guard record != other else { continue }
             for finding in whole(record, other) {
                 self.add(
                     finding.rule, subject: subject, element: finding.element, finding.before, finding.after,
@@ -175,9 +182,7 @@ package struct InstanceDifference {
                 list: "signs", key: "name", word: "signature key", records: \.signs, name: \.name,
                 added: .signatureKeyChanged, removed: .signatureKeyChanged),
             { _, _, _ in .signatureKeyChanged },
-            whole: { old, new in
-                old.hides(new) ? [Finding(.signatureKeyChanged, "sign_secret", "a secret", "another one")] : []
-            })
+            whole: { old, new in Self.secret(.signatureKeyChanged, "sign_secret", old.secret, new.secret) })
         self.compare(
             Kind(
                 list: "orchestrations", key: "orchestration_name", word: "orchestration rule",
@@ -186,8 +191,13 @@ package struct InstanceDifference {
         self.compare(
             Kind(
                 list: "functions", key: "urn", word: "function", records: \.functions, name: \.urn.text,
-                added: .localFunction, removed: .localFunction)
-        ) { _, _, _ in .localFunction }
+                added: .localFunction, removed: .localFunction),
+            { _, _, _ in .localFunction },
+            whole: { old, new in
+                var (before, after) = (LocalFunction(), LocalFunction())
+                (before.environment, after.environment) = (old.environment, new.environment)
+                return before.hides(after) ? [Finding(.localFunction, "environment", "a value", "another one")] : []
+            })
     }
 }
 

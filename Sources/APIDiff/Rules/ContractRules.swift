@@ -104,10 +104,13 @@ extension ChangeRule {
         "callback-media-type-removed", .callbacks, .safe, .caller, "callers are no longer sent a media type")
     static let callbackAnswerAdded = ChangeRule(
         "callback-answer-added", .callbacks, .safe, .caller, "callers may answer otherwise when they are called back")
+    static let callbackAnswerRemoved = ChangeRule(
+        "callback-answer-removed", .callbacks, .breaking, .caller,
+        "callers may no longer answer so when they are called back")
 
     static let callbackRules: [ChangeRule] = [
         .callbackSendsMore, .callbackSendsLess, .callbackMediaTypeAdded, .callbackMediaTypeRemoved,
-        .callbackAnswerAdded,
+        .callbackAnswerAdded, .callbackAnswerRemoved,
     ]
 
     /// The rule for the same change where the API is the one that calls: who gets a request wants no less in it, and who answers it wants to
@@ -121,6 +124,7 @@ extension ChangeRule {
         case .mediaTypeAdded: .callbackMediaTypeAdded
         case .mediaTypeRemoved: .callbackMediaTypeRemoved
         case .responseAdded: .callbackAnswerAdded
+        case .responseRemoved: .callbackAnswerRemoved
         case .headerRequired: .parameterRequired
         case .headerOptional: .parameterOptional
         default: self

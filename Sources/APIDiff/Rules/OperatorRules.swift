@@ -56,8 +56,6 @@ extension ChangeRule {
         "definition-added", .policies, .safe, .operator, "a new policy or gateway response")
     static let definitionRemoved = ChangeRule(
         "definition-removed", .policies, .safe, .operator, "a policy or gateway response is gone")
-    static let bound = ChangeRule(
-        "access-bound", .accessControl, .dangerous, .caller, "who may call an API is limited now")
     static let groupAdded = ChangeRule("group-added", .groups, .safe, .operator, "a new group")
     static let groupRemoved = ChangeRule("group-removed", .groups, .dangerous, .operator, "a group is gone")
     static let description = ChangeRule(
@@ -70,7 +68,7 @@ extension ChangeRule {
         .timeoutLowered, .retries, .function, .invocation, .backendOption, .backendParameterAdded,
         .backendParameterRemoved, .backendParameterChanged, .policyAdded, .policyRemoved, .policyOrder,
         .policyConditions, .passThrough, .orchestrations, .bodyEncoding, .pluginAdded, .pluginRemoved, .pluginOrder,
-        .definitionAdded, .definitionRemoved, .bound, .groupAdded, .groupRemoved, .description, .tags, .setting,
+        .definitionAdded, .definitionRemoved, .groupAdded, .groupRemoved, .description, .tags, .setting,
     ]
 
     /// Every kind of change there is.

@@ -32,8 +32,6 @@ extension ChangeRule {
     static let accessChanged = ChangeRule(
         "access-changed", .accessControl, .breaking, .security,
         "some callers are let in that were not, others are no longer")
-    static let accessUnbound = ChangeRule(
-        "access-unbound", .accessControl, .dangerous, .security, "who may call an API is no longer limited")
     static let throttleUnbound = ChangeRule(
         "throttle-unbound", .throttling, .dangerous, .security, "an API is no longer limited")
     static let backendInsecure = ChangeRule(
@@ -53,7 +51,7 @@ extension ChangeRule {
     static let securityRules: [ChangeRule] = [
         .authAdded, .authRemoved, .authChanged, .secondFactorAdded, .secondFactorRemoved, .authorizerReplaced,
         .authorizerChanged, .authorizerAdded, .authorizerRemoved, .appCodeAllowed, .appCodeForbidden, .httpAllowed,
-        .visibilityPublic, .visibilityPrivate, .accessWidened, .accessChanged, .accessUnbound, .throttleUnbound,
+        .visibilityPublic, .visibilityPrivate, .accessWidened, .accessChanged, .throttleUnbound,
         .backendInsecure, .backendSecure, .clientCertificateOff, .clientCertificateOn, .backendAuthorizer,
     ]
 }

@@ -1,0 +1,57 @@
+import APIDiff
+import TestSupport
+import Testing
+
+/// What the findings of a comparison of documents say beside their rules, and what no single edit of the fixture gives.
+@Suite struct ContractDifferenceTests {
+    @Test("A document does not differ from itself, and neither does what is written otherwise and means the same")
+    func same() throws {
+        let base = try Fixture.text("diff/contract.yaml")
+        #expect(try differences(base, base).isEmpty)
+    }
+
+    @Test("A change of a shared schema is one change that names who uses it, directly or not")
+    func users() throws {
+        let base = try Fixture.text("diff/contract.yaml")
+        let changes = try differences(
+            base, base.replacing("name: {type: string}, born", with: "name: {type: integer}, born"))
+        let response = try #require(changes.first { $0.direction == .response })
+        #expect(response.users.map(\.text) == ["GET /books", "GET /books/{isbn}"])
+        let request = try #require(changes.first { $0.direction == .request })
+        #expect(request.users.map(\.text) == ["POST /books", "PUT /books/{isbn}"])
+        #expect(changes.count == 2)
+    }
+
+    @Test("An operation that goes after the day it was announced for breaks nobody")
+    func sunset() throws {
+        let base = try Fixture.text("diff/contract.yaml")
+        let position = try #require(base.firstRange(of: "    put:\n")?.lowerBound)
+        let end = try #require(base.firstRange(of: "components:\n")?.lowerBound)
+        let revision = base[..<position] + base[end...]
+        #expect(
+            try differences(base, String(revision), today: "2031-01-31").map(\.line) == [
+                "api-removed PUT /books/{isbn}"
+            ])
+        #expect(
+            try differences(base, String(revision), today: "2031-02-01").map(\.line)
+                == ["api-removed-after-sunset PUT /books/{isbn}"])
+    }
+
+    @Test("A webhook that comes is told, and so is one that goes")
+    func webhooks() throws {
+        let base = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n"
+        let revision = base + "webhooks: {lent: {post: {responses: {'200': {description: d}}}}}\n"
+        #expect(try differences(base, revision).map(\.line) == ["webhook-added webhook lent POST"])
+        #expect(try differences(revision, base).map(\.line) == ["webhook-removed webhook lent POST"])
+    }
+
+    @Test("Both sides of a change have their places and pointers")
+    func places() throws {
+        let base = try Fixture.text("diff/contract.yaml")
+        let change = try #require(try differences(base, base.replacing("maximum: 100", with: "maximum: 50")).first)
+        #expect(change.before.place?.pointer == "/paths/~1books/get/parameters/0/schema/maximum")
+        #expect(change.after.place?.pointer == "/paths/~1books/get/parameters/0/schema/maximum")
+        #expect(change.before.value == "100" && change.after.value == "50")
+        #expect(change.before.place?.line == 13)
+    }
+}
