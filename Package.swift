@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "APIDiffTests",
             dependencies: [
-                "APIDiff", "APIGTranslation", "GatewayConfiguration", "OpenAPIModel", "SourceDocument", "Diagnostics",
+                "APIDiff", "APIGExtensions", "APIGTranslation", "GatewayConfiguration", "OpenAPIModel",
+                "SourceDocument", "Diagnostics",
                 "TestSupport",
             ]),
         .testTarget(

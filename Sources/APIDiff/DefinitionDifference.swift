@@ -38,8 +38,8 @@ package struct DefinitionDifference {
     /// All changes: group by group, then shared schemas, then policies.
     package func run() -> [Change] {
         var run = self
-        let before = APIUnits(run.base, includesRefused: run.hasContract)
-        let after = APIUnits(run.revision, includesRefused: run.hasContract)
+        let before = APIUnits(run.base)
+        let after = APIUnits(run.revision)
         for pair in run.groups() { run.compareGroup(pair, before, after) }
         run.changes += run.schemas.changes()
         run.changes +=
@@ -74,8 +74,8 @@ package struct DefinitionDifference {
     }
 
     private mutating func compareGroup(_ pair: GroupPair, _ before: APIUnits, _ after: APIUnits) {
-        let old = pair.base.flatMap { before.byGroup[$0.name] } ?? []
-        let new = pair.revision.flatMap { after.byGroup[$0.name] } ?? []
+        let old = pair.base.map { before.units(of: $0.name, includesRefused: self.hasContract) } ?? []
+        let new = pair.revision.map { after.units(of: $0.name, includesRefused: self.hasContract) } ?? []
         if let old = pair.base, let new = pair.revision { self.compareGroups(old, new) }
         if let group = pair.base, pair.revision == nil {
             self.add(
@@ -94,7 +94,7 @@ package struct DefinitionDifference {
             before: APIBindings(self.base.configuration, pair.base?.name ?? ""),
             after: APIBindings(self.revision.configuration, pair.revision?.name ?? "")
         )
-        for match in matching.pairs { self.compare(match, bindings, before, after) }
+        for match in matching.pairs { self.compare(match, bindings) }
         for unit in matching.added { self.addAdded(unit, group: name) }
         guard let old = pair.base, let new = pair.revision else { return }
         self.changes += PolicyDifference(base: self.base.configuration, revision: self.revision.configuration)
@@ -148,7 +148,7 @@ package struct DefinitionDifference {
 
     private mutating func compare(
         _ match: (base: APIUnit, revision: APIUnit, evidence: APIMatching.Evidence),
-        _ bindings: (before: APIBindings, after: APIBindings), _ before: APIUnits, _ after: APIUnits
+        _ bindings: (before: APIBindings, after: APIBindings)
     ) {
         let (old, new) = (match.base, match.revision)
         guard self.isLookedAt(old, new) else { return }
@@ -163,7 +163,7 @@ package struct DefinitionDifference {
         if let base = old.api, let revision = new.api {
             var comparison = APIComparison(
                 base, revision, places: (old.place, new.place),
-                hasContract: old.operation != nil && new.operation != nil)
+                hasContract: old.source != nil && new.source != nil)
             let changes = comparison.compare()
             hasAuthenticationChange = changes.contains { $0.rule.area == .authentication }
             self.changes += changes
@@ -176,10 +176,12 @@ package struct DefinitionDifference {
                 after: Change.Side(value: isRefused ? "refused" : "taken", place: new.place),
                 isRefused ? "validate says why an import refuses it" : "an import takes it now")
         }
-        guard let base = old.operation, let revision = new.operation, let left = old.document, let right = new.document
+        guard let left = old.source, let right = new.source else { return }
+        let comparison = self.schemas.comparison((left.document, left.reader), (right.document, right.reader))
+        guard !comparison.unchanged.areSame(left, right), let base = old.operation, let revision = new.operation
         else { return }
         self.compareContract(
-            base, revision, self.schemas.comparison((left, before.readers[left]), (right, after.readers[right])),
+            base, revision, comparison,
             new, isImported: old.api != nil && new.api != nil, comparesSecurity: !hasAuthenticationChange)
     }
 

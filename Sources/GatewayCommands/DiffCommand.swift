@@ -2,6 +2,7 @@ import APIDiff
 import ArgumentParser
 import Diagnostics
 import GatewayConfiguration
+import GatewayServer
 import Glibc
 import SourceDocument
 
@@ -60,11 +61,7 @@ struct DiffCommand: ParsableCommand {
     /// - Returns: What differs.
     /// - Throws: `CommandExit.cannot` when a side cannot be read; why was said.
     func compare() throws -> ChangeReport {
-        let diagnostics = DiagnosticCollector()
-        let before = try self.read(self.base, diagnostics)
-        let after = try self.read(self.revision, diagnostics)
-        if !diagnostics.diagnostics.isEmpty { self.say(diagnostics) }
-        guard let before, let after, diagnostics.errorCount == 0 else { throw CommandExit.cannot }
+        let (before, after) = try self.readBoth()
         let changes = try (self.changes(before, after) + self.behaviour(before, after)).filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
@@ -114,18 +111,46 @@ struct DiffCommand: ParsableCommand {
         throw CommandExit.cannot
     }
 
-    /// Reads a side; `nil` when it is neither a configuration nor a document.
-    private func read(_ input: String, _ diagnostics: DiagnosticCollector) throws -> DefinitionInput.Read? {
-        do {
-            let read = try DefinitionInput(reading: self.reading, diagnostics: diagnostics).read(input)
-            if let read, read.side.refusedCount > 0 {
-                Terminal.say(
-                    "apig: \(read.side.refusedCount) operations of \(input) cannot be imported; apig validate says why")
-            }
-            return read
-        } catch let error as FileError {
-            Terminal.say("apig: \(error)")
+    /// Reads both sides at once.
+    private func readBoth() throws -> (DefinitionInput.Read, DefinitionInput.Read) {
+        let (limits, referenceRoot) = (self.reading.limits, self.reading.referenceRoot)
+        let (base, revision) = (self.base, self.revision)
+        let (second, first) = SystemThread.both(
+            { Side(reading: revision, limits: limits, referenceRoot: referenceRoot) },
+            { Side(reading: base, limits: limits, referenceRoot: referenceRoot) })
+        let diagnostics = DiagnosticCollector()
+        for side in [first, second] {
+            diagnostics.report(contentsOf: side.diagnostics)
+            if let error = side.error { Terminal.say("apig: \(error)") }
+        }
+        if !diagnostics.diagnostics.isEmpty { self.say(diagnostics) }
+        guard let before = first.read, let after = second.read, diagnostics.errorCount == 0 else {
             throw CommandExit.cannot
+        }
+        for (input, read) in [(base, before), (revision, after)] where read.side.refusedCount > 0 {
+            Terminal.say(
+                "apig: \(read.side.refusedCount) operations of \(input) cannot be imported; apig validate says why")
+        }
+        return (before, after)
+    }
+
+    /// A side as it was read, with what was found on the way.
+    private struct Side {
+        /// `nil` when it is neither a configuration, a document nor an instance file.
+        let read: DefinitionInput.Read?
+        let error: (any Error)?
+        let diagnostics = DiagnosticCollector()
+
+        init(reading input: String, limits: SourceLimits, referenceRoot: String?) {
+            do {
+                self.read = try DefinitionInput(
+                    limits: limits, referenceRoot: referenceRoot, diagnostics: self.diagnostics
+                ).read(input)
+                self.error = nil
+            } catch {
+                self.read = nil
+                self.error = error
+            }
         }
     }
 

@@ -14,6 +14,28 @@ package enum SystemThread {
         if self.start(&thread, body) == 0 { pthread_detach(thread) } else { body() }
     }
 
+    /// Runs two bodies at once, the second on this thread, and gives both results.
+    ///
+    /// - Parameters:
+    ///   - first: Runs on a new thread; here, after the other, when the system has no thread left.
+    ///   - second: Runs here.
+    /// - Returns: The results.
+    package static func both<First, Second>(
+        _ first: @escaping @Sendable () -> sending First, _ second: () -> Second
+    ) -> (First, Second) {
+        let slot = Slot<First>()
+        var thread = pthread_t()
+        let isStarted = self.start(&thread) { slot.value = first() } == 0
+        let other = second()
+        if isStarted { pthread_join(thread, nil) }
+        return (slot.value ?? first(), other)
+    }
+
+    /// A result on its way from one thread to another: written before the thread ends, read after it was waited for.
+    private final class Slot<Value>: @unchecked Sendable {
+        var value: Value?
+    }
+
     /// Runs a body on a new thread, which somebody must join or detach.
     ///
     /// - Returns: 0, or the system's error number when it has no thread left.

@@ -1,3 +1,4 @@
+import OpenAPIModel
 import SourceDocument
 
 /// What one operation asks of its callers and promises them, in the one form all versions have.
@@ -105,7 +106,7 @@ struct ContractOperation {
     var place: ChangePlace { ChangePlace(self.key) }
 
     /// The method and path without the names of variables.
-    let route: String
+    var route: String { "\(self.method) \((try? PathTemplate(self.path))?.shape ?? self.path)" }
 }
 
 extension ChangePlace {

@@ -48,8 +48,7 @@ final class ContractReader {
             isDeprecated: node["deprecated"]?.boolean == true,
             sunset: node["x-sunset"].map { ($0.text, $0) },
             tags: node["tags"].map { $0.items.map(\.text) } ?? [],
-            remarks: self.remarks(node, ["summary", "description", "externalDocs"]),
-            route: "\(method) \(template?.shape ?? path)")
+            remarks: self.remarks(node, ["summary", "description", "externalDocs"]))
     }
 
     /// The operations of a path item as it stands at a place the model does not know: a callback.

@@ -24,7 +24,9 @@ struct SchemaComparisons {
     ) -> SchemaComparison {
         let key = Key(base: base.position, revision: revision.position)
         if let known = self.entries[key] { return known.comparison }
-        let comparison = SchemaComparison(base: base.reader.forms, revision: revision.reader.forms)
+        let comparison = SchemaComparison(
+            base: base.reader.forms, revision: revision.reader.forms,
+            unchanged: UnchangedParts(base.reader, revision.reader))
         self.entries[key] = Entry(comparison: comparison)
         self.positions[ObjectIdentifier(comparison)] = key
         return comparison

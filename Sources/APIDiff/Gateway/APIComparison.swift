@@ -28,6 +28,7 @@ struct APIComparison {
 
     /// All changes, in the order of the fields.
     mutating func compare() -> [Change] {
+        guard !self.base.isPlainlySame(as: self.revision) else { return [] }
         let before = self.base.callingVariables(asIn: self.revision.requestURI).canonical
         let after = self.revision.canonical
         guard before != after else { return [] }
@@ -99,6 +100,15 @@ struct APIComparison {
 }
 
 extension API {
+    /// Whether another API is the same without looking at what may be written otherwise.
+    fileprivate func isPlainlySame(as other: API) -> Bool {
+        var other = other
+        other.id = self.id
+        other.groupName = self.groupName
+        other.source = self.source
+        return self == other
+    }
+
     fileprivate var allowsAppCode: Bool { self.authType == .app && self.authOptions?.appCodeAuthType == .header }
 }
 

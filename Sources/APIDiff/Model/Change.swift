@@ -61,7 +61,7 @@ package struct Change: Sendable, Equatable {
     package let element: String
     package let before: Side
     package let after: Side
-    /// One sentence, lower case first, that begins with the element.
+    /// One sentence, lower case first, that names the element.
     package let message: String
     /// The operations a shared schema is used by, in document order; empty for other subjects.
     package var users: [Subject] = []
@@ -78,7 +78,7 @@ package struct Change: Sendable, Equatable {
         self.element = element
         self.before = before
         self.after = after
-        self.message = element.isEmpty || message.hasPrefix(element) ? message : "\(element): \(message)"
+        self.message = element.isEmpty || message.contains(element) ? message : "\(element): \(message)"
     }
 
     /// What tells the change from every other one: neither its words nor its lines, and not what path variables are called.

@@ -5,7 +5,9 @@ import SourceDocument
 
 /// Reads one side of a comparison: a configuration, a document, or everything a folder or a pattern stands for.
 struct DefinitionInput {
-    let reading: ReadingOptions
+    let limits: SourceLimits
+    /// The folder local references may not leave; `nil` is the folder of each document.
+    let referenceRoot: String?
     let diagnostics: DiagnosticCollector
 
     /// What was read.
@@ -25,13 +27,13 @@ struct DefinitionInput {
         var read = Read()
         switch try InputSet.expand(argument) {
         case .file:
-            guard let tree = try self.reading.loader(self.diagnostics).tree(argument) else { return nil }
+            guard let tree = try self.loader(self.diagnostics).tree(argument) else { return nil }
             guard Self.isInstance(tree) else { return self.add(tree, argument, to: &read) ? read : nil }
             read.instance = self.instance(tree)
             return read.instance == nil ? nil : read
         case .files(let files):
             for file in files {
-                guard let tree = try self.reading.loader(self.diagnostics).tree(file) else { return nil }
+                guard let tree = try self.loader(self.diagnostics).tree(file) else { return nil }
                 let root = tree.root
                 guard ["swagger", "openapi"].contains(where: { root[$0] != nil }) || Self.isConfiguration(tree) else {
                     read.skipped.append(file)
@@ -44,6 +46,10 @@ struct DefinitionInput {
             }
             return read
         }
+    }
+
+    private func loader(_ diagnostics: DiagnosticCollector) -> DocumentLoader {
+        DocumentLoader(limits: self.limits, referenceRoot: self.referenceRoot, diagnostics: diagnostics)
     }
 
     private static func isConfiguration(_ tree: SyntaxTree) -> Bool {
@@ -88,7 +94,7 @@ struct DefinitionInput {
         }
         // What is wrong with a document that can be read, validate says.
         let found = DiagnosticCollector()
-        guard let loaded = self.reading.loader(found).document(tree, name), Self.saysSomething(loaded) else {
+        guard let loaded = self.loader(found).document(tree, name), Self.saysSomething(loaded) else {
             for diagnostic in found.diagnostics where diagnostic.severity == .error {
                 self.diagnostics.report(diagnostic)
             }

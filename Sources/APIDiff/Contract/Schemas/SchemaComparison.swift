@@ -44,6 +44,8 @@ final class SchemaComparison {
 
     let base: SchemaForms
     let revision: SchemaForms
+    /// What need not be looked at.
+    let unchanged: UnchangedParts
     /// The shared schemas compared so far.
     private(set) var definitions: [Definition] = []
     private var positions: [Key: Int] = [:]
@@ -71,9 +73,10 @@ final class SchemaComparison {
         let isInverted: Bool
     }
 
-    init(base: SchemaForms, revision: SchemaForms) {
+    init(base: SchemaForms, revision: SchemaForms, unchanged: UnchangedParts) {
         self.base = base
         self.revision = revision
+        self.unchanged = unchanged
     }
 
     /// Compares two schemas; one that is not there allows everything.
