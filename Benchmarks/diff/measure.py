@@ -16,9 +16,14 @@ GENERATOR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "gene
 
 
 def edit(source, target):
-    """Changes one operation in fifty: a parameter more, a response less, another summary, a limit on a schema."""
+    """Changes one operation in fifty: a parameter more, a response less, another summary, a limit on a schema.
+
+    The source is written anew as well, so that what is the same is written in the same way, as in two revisions of a document.
+    """
     with open(source) as file:
         document = json.load(file)
+    with open(source, "w") as file:
+        json.dump(document, file, indent=2)
     number = 0
     for item in document["paths"].values():
         for operation in item.values():
@@ -88,6 +93,9 @@ def main():
         source = yaml(1060)
         measure("3 MB YAML and the edited JSON", "apig diff", ours((source, large[1])), os.path.getsize(source), options.rounds)
         measure("3 MB YAML and itself", "apig diff", ours((source, source)), os.path.getsize(source), options.rounds)
+        compact = os.path.join(folder, "compact.json")
+        subprocess.run([sys.executable, "-c", "import json, sys; json.dump(json.load(open(sys.argv[1])), open(sys.argv[2], 'w'))", large[1], compact], check=True)
+        measure("JSON, and edited on one line", "apig diff", ours((large[0], compact)), os.path.getsize(large[0]), options.rounds)
         measure("the same as JSON, and edited", "apig diff", ours(large), os.path.getsize(large[0]), options.rounds)
         measure("the same as JSON, and edited", "deepdiff", [options.peer, "diff", *large], os.path.getsize(large[0]), 1)
         for operations in (1000, 2000, 4000, 8000, 10000):

@@ -162,7 +162,7 @@ package struct DefinitionDifference {
         var hasAuthenticationChange = false
         if let base = old.api, let revision = new.api {
             var comparison = APIComparison(
-                base, revision, places: (old.place, new.place),
+                base, revision, units: (old, new),
                 hasContract: old.source != nil && new.source != nil)
             let changes = comparison.compare()
             hasAuthenticationChange = changes.contains { $0.rule.area == .authentication }
@@ -178,8 +178,18 @@ package struct DefinitionDifference {
         }
         guard let left = old.source, let right = new.source else { return }
         let comparison = self.schemas.comparison((left.document, left.reader), (right.document, right.reader))
-        guard !comparison.unchanged.areSame(left, right), let base = old.operation, let revision = new.operation
-        else { return }
+        if case .written(let changed) = comparison.unchanged.verdict(left, right) {
+            var uses: Set<Int> = []
+            for schema in changed {
+                uses.formUnion(
+                    comparison.compare(
+                        .nodes([schema.base]), .nodes([schema.revision]), schema.isResponse ? .response : .request
+                    ).uses)
+            }
+            self.schemas.use(uses, of: comparison, by: new)
+            return
+        }
+        guard let base = old.operation, let revision = new.operation else { return }
         self.compareContract(
             base, revision, comparison,
             new, isImported: old.api != nil && new.api != nil, comparesSecurity: !hasAuthenticationChange)

@@ -62,6 +62,8 @@ struct DiffCommand: ParsableCommand {
     /// - Throws: `CommandExit.cannot` when a side cannot be read; why was said.
     func compare() throws -> ChangeReport {
         let (before, after) = try self.readBoth()
+        // The process ends with the report: taking hundreds of thousands of records apart would take longer than comparing them.
+        _ = unsafe Unmanaged.passRetained(Kept(sides: [before, after]))
         let changes = try (self.changes(before, after) + self.behaviour(before, after)).filter { change in
             self.group.map { $0 == change.group || change.group.isEmpty } ?? true
         }
@@ -109,6 +111,12 @@ struct DiffCommand: ParsableCommand {
             Terminal.say("apig: \(error)")
         }
         throw CommandExit.cannot
+    }
+
+    private final class Kept {
+        let sides: [DefinitionInput.Read]
+
+        init(sides: [DefinitionInput.Read]) { self.sides = sides }
     }
 
     /// Reads both sides at once.

@@ -6,29 +6,41 @@ extension Node {
     /// O(bytes).
     package func isWritten(as other: Node) -> Bool {
         guard self.record.kind == other.record.kind, self.range.count == other.range.count,
-            self.tree.syntax == other.tree.syntax,
-            self.tree.source.bytes[self.range] == other.tree.source.bytes[other.range]
+            self.tree.syntax == other.tree.syntax
         else { return false }
+        let hasSameBytes = unsafe self.tree.source.bytes.withUnsafeBufferPointer { own in
+            unsafe other.tree.source.bytes.withUnsafeBufferPointer { others in
+                unsafe ByteWords.areEqual(
+                    UnsafeBufferPointer(rebasing: own[self.range]), UnsafeBufferPointer(rebasing: others[other.range]))
+            }
+        }
+        guard hasSameBytes else { return false }
         // Lines further down are indented from the margin, the first one from where it stands.
         return self.tree.syntax == .json
             || self.tree.source.position(at: self.range.lowerBound).column
                 == other.tree.source.position(at: other.range.lowerBound).column
     }
 
-    /// The mappings with a `$ref` in what is written here, in order; `nil` where an alias or `<<` brings in what stands elsewhere.
+    /// The mappings with a `$ref` in what is written here, in order, each with the one at the same place of a node written in the same way.
     ///
     /// O(nodes).
-    package var writtenReferences: [Node]? {
-        var found: [Node] = []
-        var index = self.index
+    ///
+    /// - Parameter other: A node that is written as this one.
+    /// - Returns: The pairs; `nil` where an alias or `<<` brings in what stands elsewhere.
+    package func writtenReferences(besides other: Node) -> [(own: Node, other: Node)]? {
+        var found: [(own: Node, other: Node)] = []
         let end = self.tree.next(after: self.index)
-        while index < end {
+        let distance = other.index - self.index
+        guard other.tree.next(after: other.index) - other.index == end - self.index else { return nil }
+        for index in self.index..<end {
             let record = self.tree.records[index]
             if record.kind == .alias || record.flags & NodeRecord.Flag.hasMergeKey != 0 { return nil }
             if record.flags & NodeRecord.Flag.isKey != 0, self.tree.hasText(index, "$ref"), record.parent >= 0 {
-                found.append(Node(tree: self.tree, index: Int(record.parent)))
+                let parent = Int(record.parent)
+                guard parent >= self.index else { continue }
+                found.append(
+                    (Node(tree: self.tree, index: parent), Node(tree: other.tree, index: parent + distance)))
             }
-            index += 1
         }
         return found
     }

@@ -55,3 +55,72 @@ import Testing
         #expect(change.before.place?.line == 13)
     }
 }
+
+/// Operations that are written as they were still change with what they refer to.
+@Suite struct UnchangedPartsTests {
+    private static func document(_ definitions: String) -> String {
+        """
+        openapi: 3.0.3
+        info: {title: Things, version: 1.0.0}
+        x-base: &base {operationId: listThings, responses: {'200': {$ref: '#/components/responses/Things'}}}
+        paths:
+          /things:
+            parameters: [{$ref: '#/components/parameters/Page'}]
+            get: {operationId: things, responses: {'200': {$ref: '#/components/responses/Things'}}}
+            post:
+              operationId: addThing
+              requestBody: {content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/Thing'}, {required: [a]}]}}}}
+              responses: {'200': {description: done, content: {application/json: {schema: {$ref: '#/components/schemas/Deep'}}}}}
+          /aliased: {get: *base}
+        components:
+        \(definitions)
+        """
+    }
+
+    private static let definitions = """
+          parameters: {Page: {name: page, in: query, schema: {type: integer}}}
+          responses: {Things: {description: things, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}}
+          schemas:
+            Thing: {type: object, properties: {a: {type: string}}}
+            Deep: {type: object, properties: {thing: {$ref: '#/components/schemas/Thing'}}}
+        """
+
+    @Test(
+        "A change in what is referred to is found through operations that are written as before",
+        arguments: [
+            (
+                "{type: integer}", "{type: number}",
+                ["request-type-loosened GET /things", "request-type-loosened POST /things"]
+            ),
+            (
+                "description: things,", "description: all,",
+                ["description-changed GET /aliased", "description-changed GET /things"]
+            ),
+            (
+                "a: {type: string}", "a: {type: integer}",
+                ["request-type-changed POST /things", "response-type-changed schema Thing"]
+            ),
+            (
+                "thing: {$ref", "it: {$ref",
+                ["response-property-added schema Deep", "response-property-removed schema Deep"]
+            ),
+            (
+                "{type: object, properties: {a", "{type: object, title: Thing, properties: {a",
+                ["schema-description-changed POST /things", "schema-description-changed schema Thing"]
+            ),
+        ])
+    func found(find: String, replace: String, expected: [String]) throws {
+        try #require(Self.definitions.contains(find))
+        let revision = Self.document(Self.definitions.replacing(find, with: replace))
+        let changes = try differences(Self.document(Self.definitions), revision)
+        #expect(changes.map { "\($0.rule.name) \($0.subject.text)" }.sorted() == expected)
+    }
+
+    @Test("A shared schema names every operation that uses it, written as before or not")
+    func users() throws {
+        let revision = Self.document(Self.definitions.replacing("a: {type: string}", with: "a: {type: integer}"))
+        let changes = try differences(Self.document(Self.definitions), revision)
+        let schema = try #require(changes.first { $0.subject == .schema("Thing") })
+        #expect(schema.users.map(\.text) == ["GET /aliased", "GET /things", "POST /things"])
+    }
+}

@@ -8,16 +8,16 @@ import SourceDocument
 struct APIComparison {
     let base: API
     let revision: API
-    /// Where both stand.
-    private let places: (base: ChangePlace?, revision: ChangePlace?)
+    /// What knows where both stand.
+    private let units: (base: APIUnit, revision: APIUnit)
     /// Whether documents of both sides are compared for what they tell callers; parameters and words are no matter of the gateway then.
     private let hasContract: Bool
     private(set) var changes: [Change] = []
 
-    init(_ base: API, _ revision: API, places: (ChangePlace?, ChangePlace?), hasContract: Bool) {
+    init(_ base: API, _ revision: API, units: (APIUnit, APIUnit), hasContract: Bool) {
         self.base = base
         self.revision = revision
-        self.places = places
+        self.units = units
         self.hasContract = hasContract
     }
 
@@ -56,8 +56,8 @@ struct APIComparison {
         self.changes.append(
             Change(
                 rule, action, group: self.revision.groupName, subject: self.subject, element: element,
-                before: Change.Side(value: change.before, place: self.places.base),
-                after: Change.Side(value: change.after, place: self.places.revision),
+                before: Change.Side(value: change.before, place: self.units.base.place),
+                after: Change.Side(value: change.after, place: self.units.revision.place),
                 message: "\(change.before ?? "nothing") → \(change.after ?? "nothing")"))
     }
 
