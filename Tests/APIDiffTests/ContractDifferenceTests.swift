@@ -56,6 +56,43 @@ import Testing
     }
 }
 
+/// What the gateway does stands at its place in the document.
+@Suite struct FieldPlaceTests {
+    @Test(
+        "A change of what the gateway does points at the extension that says it",
+        arguments: [
+            (
+                "path: /index/de,", "path: /index/german,",
+                "/paths/~1search/get/x-apigateway-backend-policies/0/httpEndpoints/path"
+            ),
+            ("value: 'eu,us'", "value: eu", "/paths/~1search/get/x-apigateway-backend-policies/1/conditions"),
+            (
+                "path: /index/default, timeout: 3000", "path: /index/default, timeout: 2000",
+                "/paths/~1search/get/x-apigateway-backend/httpEndpoints/timeout"
+            ),
+            (
+                "x-apigateway-ratelimit: searches_shared", "x-apigateway-ratelimit: per_second",
+                "/paths/~1search/get/x-apigateway-ratelimit"
+            ),
+            (
+                "x-apigateway-plugins: [search_cache]", "x-apigateway-plugins: [other_cache]",
+                "/paths/~1search/get/x-apigateway-plugins"
+            ),
+            (
+                "security: [{app_code: []}]\n      x-apigateway-request-type: public\n      x-apigateway-match-mode: NORMAL\n      x-apigateway-cors: true\n      x-apigateway-plugins: [search",
+                "security: [{cloud_account: []}]\n      x-apigateway-request-type: public\n      x-apigateway-match-mode: NORMAL\n      x-apigateway-cors: true\n      x-apigateway-plugins: [search",
+                "/paths/~1search/get/security"
+            ),
+        ])
+    func places(find: String, replace: String, pointer: String) throws {
+        let text = try Fixture.text("samples/shop.yaml")
+        try #require(text.contains(find))
+        let change = try #require(try differences(text, text.replacing(find, with: replace)).first)
+        #expect(change.before.place?.pointer == pointer)
+        #expect(change.after.place?.pointer == pointer)
+    }
+}
+
 /// Operations that are written as they were still change with what they refer to.
 @Suite struct UnchangedPartsTests {
     private static func document(_ definitions: String) -> String {

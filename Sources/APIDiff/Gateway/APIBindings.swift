@@ -30,8 +30,8 @@ struct APIBindings {
             changes.append(
                 Change(
                     rule, before == nil ? .added : after == nil ? .removed : .changed, group: new.group,
-                    subject: new.subject, element: kind, before: Change.Side(value: before, place: old.place),
-                    after: Change.Side(value: after, place: new.place),
+                    subject: new.subject, element: kind, before: Change.Side(value: before, place: old.place(of: kind)),
+                    after: Change.Side(value: after, place: new.place(of: kind)),
                     message: "\(kind) \(before ?? "none") → \(after ?? "none")"))
         }
         let throttles = (self.throttle[old.name], after.throttle[new.name])

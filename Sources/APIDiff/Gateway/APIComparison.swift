@@ -56,8 +56,8 @@ struct APIComparison {
         self.changes.append(
             Change(
                 rule, action, group: self.revision.groupName, subject: self.subject, element: element,
-                before: Change.Side(value: change.before, place: self.units.base.place),
-                after: Change.Side(value: change.after, place: self.units.revision.place),
+                before: Change.Side(value: change.before, place: self.units.base.place(of: change.path)),
+                after: Change.Side(value: change.after, place: self.units.revision.place(of: change.path)),
                 message: "\(change.before ?? "nothing") → \(change.after ?? "nothing")"))
     }
 
@@ -74,7 +74,7 @@ struct APIComparison {
         }
         let (oldCode, newCode) = (self.base.allowsAppCode, self.revision.allowsAppCode)
         if old == new, oldCode != newCode {
-            add(newCode ? .appCodeAllowed : .appCodeForbidden, "auth_opt", "\(oldCode)", "\(newCode)")
+            add(newCode ? .appCodeAllowed : .appCodeForbidden, "auth_opt", Self.appCode(oldCode), Self.appCode(newCode))
         }
         let (oldName, newName) = (self.base.authorizerName, self.revision.authorizerName)
         guard oldName != newName else { return }
@@ -86,6 +86,8 @@ struct APIComparison {
             add(rule, "authorizer_name", oldName, newName)
         }
     }
+
+    private static func appCode(_ isTaken: Bool) -> String { isTaken ? "AppCode taken" : "AppCode not taken" }
 
     private mutating func compareProtocol() {
         let (old, new) = (self.base.requestProtocol.schemes, self.revision.requestProtocol.schemes)
