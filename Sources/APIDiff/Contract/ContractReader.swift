@@ -9,6 +9,8 @@ final class ContractReader {
     let forms: SchemaForms
     /// What security schemes amount to, by their names.
     private var schemes: [String: String] = [:]
+    /// The callbacks that are being read.
+    private var openCallbacks: Set<NodeIdentity> = []
     private let consumes: [String]?
     private let produces: [String]?
 
@@ -256,7 +258,11 @@ final class ContractReader {
     private func callbacks(of node: Node) -> [ContractOperation.Callback] {
         guard let callbacks = node["callbacks"], !self.isSwagger2 else { return [] }
         return callbacks.entries.flatMap { entry -> [ContractOperation.Callback] in
-            guard let callback = self.resolver.resolve(entry.value) else { return [] }
+            guard let callback = self.resolver.resolve(entry.value),
+                // A callback may have itself as one of its own.
+                self.openCallbacks.insert(callback.identity).inserted
+            else { return [] }
+            defer { self.openCallbacks.remove(callback.identity) }
             return callback.entries.filter { !$0.keyHasPrefix("x-") }.flatMap { expression in
                 self.operations(of: expression.value, path: expression.key.text).map { operation in
                     ContractOperation.Callback(

@@ -72,6 +72,7 @@ final class UnchangedParts {
         _ references: [Pair], isResponse: Bool, _ changed: inout [(base: Node, revision: Node, isResponse: Bool)]
     ) -> Bool {
         var rest = references
+        var visited: Set<NodeIdentity> = []
         while let reference = rest.popLast() {
             guard let target = self.target(of: reference) else { return false }
             if Self.isSchema(reference.own) {
@@ -80,6 +81,8 @@ final class UnchangedParts {
                 changed.append((reference.own, reference.other, isResponse))
                 continue
             }
+            // References may lead in circles.
+            guard visited.insert(target.own.identity).inserted else { continue }
             guard target.own.isWritten(as: target.other),
                 let inner = target.own.writtenReferences(besides: target.other)
             else { return false }
@@ -96,8 +99,8 @@ final class UnchangedParts {
     }
 
     private static func isSchema(_ reference: Node) -> Bool {
-        guard let text = reference["$ref"]?.text else { return false }
-        return text.contains("#/definitions/") || text.contains("#/components/schemas/")
+        guard let reference = reference["$ref"] else { return false }
+        return reference.hasPrefix("#/definitions/") || reference.hasPrefix("#/components/schemas/")
     }
 
     /// Whether a schema is compared for itself where a reference names it: in `allOf` and the like it becomes part of another one.

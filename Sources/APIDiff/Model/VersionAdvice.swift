@@ -76,6 +76,8 @@ package struct VersionAdvice: Sendable, Equatable {
         let core = text.drop { $0 == "v" || $0 == "V" }.prefix { $0 != "-" && $0 != "+" }
         let parts = core.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
         guard (1...3).contains(parts.count) else { return nil }
+        // `2025-03` is a month and not a version before 2025.
+        guard parts.count == 3 || !text.contains("-") else { return nil }
         let numbers = parts.compactMap(\.self)
         // A number so long that the next one does not fit is no version.
         guard numbers.count == parts.count, numbers.allSatisfy({ (0..<Int.max).contains($0) }) else { return nil }

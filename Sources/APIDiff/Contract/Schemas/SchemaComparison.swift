@@ -51,6 +51,10 @@ final class SchemaComparison {
     private var positions: [Key: Int] = [:]
     private var results: [Key: Result] = [:]
     private var running: Set<Key> = []
+    private var waiting: [Waiting] = []
+    private var depth = 0
+    /// Schemas in schemas that are compared where they stand.
+    private static let maxDepth = 200
 
     struct Definition {
         let name: String
@@ -73,6 +77,14 @@ final class SchemaComparison {
         let isInverted: Bool
     }
 
+    /// Two shared schemas that are still to be compared.
+    private struct Waiting {
+        let position: Int
+        let old: SchemaForm
+        let new: SchemaForm
+        let key: Key
+    }
+
     init(base: SchemaForms, revision: SchemaForms, unchanged: UnchangedParts) {
         self.base = base
         self.revision = revision
@@ -90,19 +102,35 @@ final class SchemaComparison {
     func compare(
         _ before: SchemaSource, _ after: SchemaSource, _ direction: SchemaDirection, isInverted: Bool = false
     ) -> Result {
+        self.depth += 1
+        defer { self.depth -= 1 }
+        let result = self.result(before, after, direction, isInverted: isInverted)
+        // Shared schemas wait until nothing else is being compared, so that a long chain of them does not go deep.
+        while self.depth == 1, let next = self.waiting.popLast() {
+            let inner = self.compareForms(next.old, next.new, next.key)
+            self.definitions[next.position].changes = inner.changes
+            self.definitions[next.position].uses = inner.uses
+        }
+        return result
+    }
+
+    private func result(
+        _ before: SchemaSource, _ after: SchemaSource, _ direction: SchemaDirection, isInverted: Bool
+    ) -> Result {
         if !self.base.canMerge(before) || !self.revision.canMerge(after) {
             return self.compareEach(before, after, direction, isInverted: isInverted)
         }
         guard let old = self.base.form(before), let new = self.revision.form(after) else { return Result() }
         let key = Key(base: old.id, revision: new.id, direction: direction, isInverted: isInverted)
-        guard let name = old.name, name == new.name else { return self.compareInline(old, new, key) }
+        // So deep down a schema of another name is taken for itself as well.
+        guard let name = new.name, old.name == name || (old.name != nil && self.depth > Self.maxDepth) else {
+            return self.compareInline(old, new, key)
+        }
         if let position = self.positions[key] { return Result(uses: [position]) }
         let position = self.definitions.count
         self.positions[key] = position
         self.definitions.append(Definition(name: name, direction: direction))
-        let result = self.compareForms(old, new, key)
-        self.definitions[position].changes = result.changes
-        self.definitions[position].uses = result.uses
+        self.waiting.append(Waiting(position: position, old: old, new: new, key: key))
         return Result(uses: [position])
     }
 

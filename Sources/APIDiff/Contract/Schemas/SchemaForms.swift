@@ -89,6 +89,7 @@ private struct SchemaReading {
     let version: OpenAPIVersion
     let resolver: ReferenceResolver
     private var visited: Set<NodeIdentity> = []
+    private var depth = 0
     private var explicitTypes: SchemaTypes?
     private var addsNull = false
     private var hints: SchemaTypes = []
@@ -99,12 +100,17 @@ private struct SchemaReading {
         self.resolver = resolver
     }
 
+    /// Parts of parts that are read; deeper ones are left out on both sides.
+    private static let maxDepth = 500
+
     mutating func read(_ node: Node) {
         guard node.isMapping else {
             if node.isScalar, node.boolean == false { self.form.isNever = true }
             return
         }
-        guard self.visited.insert(node.identity).inserted else { return }
+        guard self.depth < Self.maxDepth, self.visited.insert(node.identity).inserted else { return }
+        self.depth += 1
+        defer { self.depth -= 1 }
         if node["$ref"] != nil {
             if let target = self.resolver.schema(node, self.version) { self.read(target) }
             guard self.version == .v31, node.count > 1 else { return }
