@@ -15,8 +15,6 @@ struct DefinitionInput {
         /// What an instance has, where the argument is an instance file.
         var instance: InstanceDifference.Side?
         var side = DefinitionSide()
-        /// Files that hold neither.
-        var skipped: [String] = []
     }
 
     /// Reads an argument.
@@ -36,7 +34,6 @@ struct DefinitionInput {
                 guard let tree = try self.loader(self.diagnostics).tree(file) else { return nil }
                 let root = tree.root
                 guard ["swagger", "openapi"].contains(where: { root[$0] != nil }) || Self.isConfiguration(tree) else {
-                    read.skipped.append(file)
                     continue
                 }
                 guard self.add(tree, file, to: &read) else { return nil }
