@@ -358,12 +358,12 @@ import Testing
                 "security-alternative-removed PUT /books/{isbn} | security",
             ]),
         Edit(
-            "https://id.library.example/token", "https://login.library.example/token",
+            "https://id.books.example/token", "https://login.books.example/token",
             ["security-scheme-changed security scheme token | clientCredentials.tokenUrl"],
             ["security-scheme-changed security scheme token | clientCredentials.tokenUrl"]),
         Edit(
-            "[{url: 'https://api.library.example/v1'}]",
-            "[{url: 'https://api.library.example/v1'}, {url: 'https://eu.library.example'}]",
+            "[{url: 'https://api.books.example/v1'}]",
+            "[{url: 'https://api.books.example/v1'}, {url: 'https://eu.books.example'}]",
             ["server-added the document | servers"], ["server-removed the document | servers"]),
         Edit(
             "version: 1.2.0", "version: 1.3.0", ["information-changed the document | info.version"],
