@@ -110,6 +110,13 @@ import Testing
         counts.weigh(
             &report, revision: [Self.operation(.get, "/documents", name: "GET/files"), Self.operation(.get, "/new")])
         #expect(report.entries.map(\.calls) == [2, 1, 0, 1, nil, 3, nil])
+        // What is called most comes first, the rest as it stood.
+        report.sortByCalls()
+        #expect(
+            report.entries.map(\.change.subject.text) == [
+                "schema Order", "GET /orders/{number}", "GET /orders/{id}", "GET /documents", "POST /tree/{rest+}",
+                "GET /new", "throttling policy a",
+            ])
     }
 
     @Test("Long files are read line by line; a line that is too long is one malformed line")

@@ -33,7 +33,7 @@ package struct ChangeReport: Sendable {
     /// The definitions, as the user named them.
     package let base: String
     package let revision: String
-    /// The changes in the order of their subjects.
+    /// The changes in the order of their subjects; with recorded calls, what is called most first.
     package var entries: [Entry]
     /// The version the revision ought to have; `nil` where the definitions have none.
     package var advice: VersionAdvice?
@@ -58,6 +58,21 @@ package struct ChangeReport: Sendable {
             seen[identity] = number + 1
             return Entry(change: change, fingerprint: Fingerprint.of("\(identity)\n\(number)"))
         }
+    }
+
+    /// Puts the changes of what is called most first; those of one subject stay together and in their order.
+    package mutating func sortByCalls() {
+        var order: [String: Int] = [:]
+        for (position, entry) in self.entries.enumerated() where order[entry.change.title] == nil {
+            order[entry.change.title] = position
+        }
+        let sorted = self.entries.enumerated().sorted { left, right in
+            let (one, other) = (left.element, right.element)
+            if one.calls != other.calls { return (one.calls ?? -1) > (other.calls ?? -1) }
+            let (first, second) = (order[one.change.title] ?? 0, order[other.change.title] ?? 0)
+            return first == second ? left.offset < right.offset : first < second
+        }
+        self.entries = sorted.map(\.element)
     }
 
     /// The changes that nobody accepted.

@@ -102,6 +102,7 @@ struct EvidenceOptions: ParsableArguments {
             Terminal.say("apig: recorded requests that lead to no API of the base: \(counts.unmatchedRequests)")
         }
         counts.weigh(&report, revision: revision.map(TrafficCounts.Operation.init))
+        report.sortByCalls()
     }
 
     /// Marks what is accepted, adds what is wrong with the ledger, and writes the new one.
